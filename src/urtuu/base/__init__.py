@@ -1,0 +1,1 @@
+"""The cellar: pure values that know no work and no framework."""

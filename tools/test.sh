@@ -1,0 +1,47 @@
+#!/bin/bash
+# Run the stages named, or all of them; every stage runs even if one before it failed.
+#
+#   tools/test.sh [--long] [form] [floors] [types] [sqlite] [postgresql]
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+bin=.venv/bin
+long=()
+stages=()
+for word in "$@"; do
+    case $word in
+        --long) long=(--long) ;;
+        *) stages+=("$word") ;;
+    esac
+done
+[ ${#stages[@]} -gt 0 ] || stages=(form floors types sqlite postgresql)
+
+form() { "$bin/ruff" check . && "$bin/ruff" format --check .; }
+floors() { "$bin/lint-imports"; }
+types() { "$bin/mypy"; }
+# Without DATABASE_URL the tests run on SQLite.
+sqlite() { env -u DATABASE_URL "$bin/pytest" -n 2 -m "$chosen"; }
+postgresql() { tools/postgres.sh with "$bin/pytest" -n 2 -m "($chosen) and database and not browser and not whole_year"; }
+
+chosen="not long"
+[ ${#long[@]} -eq 0 ] || chosen="long or not long"
+
+case " ${stages[*]} " in
+    *" sqlite "* | *" postgresql "*) tools/packages.sh || exit 1 ;;
+esac
+
+failed=()
+for stage in "${stages[@]}"; do
+    echo
+    echo "== $stage"
+    began=$SECONDS
+    if "$stage"; then verdict=passed; else verdict=FAILED; failed+=("$stage"); fi
+    echo "== $stage: $verdict after $((SECONDS - began)) s"
+done
+
+echo
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "Failed: ${failed[*]}"
+    exit 1
+fi
+echo "All passed: ${stages[*]}"
