@@ -1,0 +1,103 @@
+"""Two addresses for phones: enrolment with a card, and synchronisation."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import msgspec
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from urtuu.base.ids import read_id
+from urtuu.base.sentences import Sentence, say
+from urtuu.base.signing import public_text
+from urtuu.interfaces.sync.answering import answer
+from urtuu.interfaces.sync.wire import LARGEST_BODY, BadRequest, unpacked
+from urtuu.journal import services
+from urtuu.kinds.words import sentence as worded
+from urtuu.places.services import Refused, enrol
+
+log = logging.getLogger(__name__)
+
+
+class Enrolment(msgspec.Struct):
+    """What a phone sends with the code of its card."""
+
+    code: str
+    public_key: str
+    alg: str
+    label: str = ""
+    device: str = ""
+    checks: dict[str, Any] = {}
+
+
+@csrf_exempt  # A phone carries no cookie: it proves itself by its key.
+@require_POST
+def sync(request: HttpRequest) -> HttpResponse:
+    """Push and pull in one request (sync.md)."""
+    try:
+        text = unpacked(_body(request), request.headers.get("Content-Encoding", "").lower())
+        packed = answer(text, request.headers.get("Urtuu-Proof", ""), timezone.now())
+    except BadRequest as bad:
+        return _refused(say(bad.name, **bad.values), bad.status)
+    except DatabaseError:
+        log.exception("the database did not take a push")
+        return _refused(say("server_busy"), 503)
+    return HttpResponse(
+        packed,
+        content_type="application/x-ndjson",
+        headers={"Content-Encoding": "gzip", "Cache-Control": "no-store"},
+    )
+
+
+def _body(request: HttpRequest) -> bytes:
+    """The body, but never more of it than is allowed."""
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) > LARGEST_BODY:
+        raise BadRequest("body_too_large", 413, largest_kb=LARGEST_BODY // 1024)
+    return request.read(LARGEST_BODY + 1)
+
+
+@csrf_exempt  # The card's code is the proof.
+@require_POST
+def enrolment(request: HttpRequest) -> HttpResponse:
+    """A card's code and a public key become a device."""
+    try:
+        asked = msgspec.json.decode(_body(request), type=Enrolment)
+        device = enrol(
+            asked.code,
+            asked.public_key,
+            asked.alg,
+            asked.label,
+            timezone.now(),
+            device_id=read_id(asked.device),
+        )
+    except BadRequest as bad:
+        return _refused(say(bad.name, **bad.values), bad.status)
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+        return _refused(say("header_unreadable", problem=str(error)[:200]), 400)
+    except Refused as refused:
+        return _refused(refused.sentence, 403)
+    site = services.site()
+    told = {
+        "device": str(device.pk),
+        "staff": str(device.staff_id),
+        "name": device.staff.name if device.staff else "",
+        "epoch": site.epoch,
+        "receipt_key": public_text(services.receipt_key()),
+        "lease_until": device.lease_until,
+    }
+    return HttpResponse(msgspec.json.encode(told), content_type="application/json", status=201)
+
+
+def _refused(sentence: Sentence, status: int) -> HttpResponse:
+    """A sentence as a value and in both languages: the phone shows its own, a person at a terminal reads one."""
+    told = {"sentence": sentence, "text": {lang: worded(lang, sentence) for lang in ("zh-hans", "en")}}
+    response = HttpResponse(msgspec.json.encode(told), content_type="application/json", status=status)
+    if status == 503:
+        response["Retry-After"] = "20"
+    return response

@@ -1,0 +1,76 @@
+"""What a sitting needs to know, read in a fixed number of queries whatever the size of the push."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from urtuu.journal import sealing, store
+from urtuu.journal.models import EntryRow, Grant, StandingRow
+from urtuu.journal.sitting import Item, Room
+from urtuu.journal.standings import standing_of
+from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
+from urtuu.kinds.judging import Answer, Why
+from urtuu.kinds.registry import shelf
+from urtuu.places import queries as places
+
+
+def room(entries: Sequence[Entry], now: datetime) -> Room:
+    """People, places and standings for a set of entries; the standings are locked."""
+    records = sorted({entry.record for entry in entries})
+    rows = list(store.for_update(StandingRow.objects.filter(record__in=records).order_by("record")))
+    standings = {row.record: standing_of(row) for row in rows}
+    grids = {entry.grid for entry in entries} | {s.grid for s in standings.values()}
+    stations = {entry.station for entry in entries} | {s.station for s in standings.values()}
+    shared: dict[str, list[str]] = {}
+    for about, feed in Grant.objects.filter(about__in=records, closed=False).values_list("about", "feed"):
+        shared.setdefault(about, []).append(feed)
+    return Room(
+        shelf=shelf(),
+        now=now,
+        who=places.who_many({entry.actor for entry in entries} | _authors_waiting(records)),
+        where=places.where_many(grids - {""}, stations - {""}),
+        standings=standings,
+        numbers={row.record: row.number for row in rows},
+        shared=shared,
+    )
+
+
+def _authors_waiting(records: Sequence[str]) -> set[str]:
+    return set(_waiting_rows(records).values_list("actor", flat=True))
+
+
+def _waiting_rows(records: Sequence[str]) -> store.models.QuerySet[EntryRow]:
+    return EntryRow.objects.filter(record__in=records, answer=Answer.HELD, why=Why.WAITS)
+
+
+def waiting(entries: Sequence[Entry], leave_out: str = "") -> list[Item]:
+    """Held entries of the same records that wait for an earlier one, in their devices' order."""
+    rows = list(_waiting_rows(sorted({entry.record for entry in entries})).exclude(id=leave_out))
+    return [stored_item(row) for row in sorted(rows, key=lambda row: (row.counted_at, row.device, row.seq))]
+
+
+def stored_item(row: EntryRow) -> Item:
+    """An entry that is in the journal already, as an item to be heard again."""
+    line = bytes(row.line)
+    try:
+        entry: Entry | None = read_entry(line)
+    except BadLine:
+        entry = None
+    parts = {seal.part for seal in entry.sealed} if entry else set()
+    return Item(
+        seq=row.seq,
+        id=row.id,
+        line=line,
+        head=bytes(row.head),
+        entry=entry,
+        sealed=sealing.opened_of_entries([row.id], parts) if parts else [],
+        counted_at=row.counted_at,
+        device=row.device,
+        stored=True,
+    )
+
+
+def seals_fit(entry: Entry, sealed: Iterable[SealedBody]) -> bool:
+    """Whether every part that came along is one the line commits to, under the key the rule names."""
+    return all(sealing.fits(entry, one) for one in sealed)

@@ -1,0 +1,220 @@
+"""The one door. A push is judged once, in one transaction; what is answered is stored, and nothing is dropped.
+
+Order of locks, the same for everyone: the device's chain, the standings touched (by record), the feeds (by
+name). The feeds come last, so a reader of a feed always sees a prefix without holes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+import msgspec
+from django.db import transaction
+
+from urtuu.base import chain as chains
+from urtuu.base.sentences import Sentence, say
+from urtuu.base.signing import signed_by
+from urtuu.journal import assembling, recording, store
+from urtuu.journal.models import Chain, EntryRow, Strange
+from urtuu.journal.push import NotADevice, NotSigned, Push, Receipt, Reply
+from urtuu.journal.sitting import Item, Sender, Sitting
+from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
+from urtuu.kinds.judging import Answer, Verdict
+from urtuu.places import queries as places
+from urtuu.places.models import Device
+
+
+def take(push: Push, now: datetime) -> Reply:
+    """Judges and stores a push.
+
+    Raises NotADevice and NotSigned; every other trouble is an answer. Sending the same push again is
+    answered with the same receipts, marked known.
+    """
+    device = places.device(push.device)
+    if device is None:
+        raise NotADevice(push.device)
+    with transaction.atomic():
+        chain = store.lock_chain(push.device, chains.genesis(push.device))
+        if push.base_seq > chain.seq + 1:
+            return _gap(chain)
+        heads = list(chains.heads(push.prev, push.lines))
+        if heads and not signed_by(device.alg, device.public_key, heads[-1], push.sig):
+            raise NotSigned(push.device)
+        overlap = chain.seq - push.base_seq + 1
+        known = _known(push, heads, overlap)
+        if known is None or (overlap == 0 and push.prev != bytes(chain.head) and heads):
+            return _fork(push, chain, now)
+        items = _items(push, heads, overlap)
+        if items:
+            _sit(items, push, device, chain, now)
+        return Reply(
+            receipts=known + [_receipt(item) for item in items], seq=chain.seq, head=bytes(chain.head)
+        )
+
+
+def _gap(chain: Chain) -> Reply:
+    return Reply(
+        seq=chain.seq, head=bytes(chain.head), expected_seq=chain.seq + 1, sentence=say("chain_broken")
+    )
+
+
+def _fork(push: Push, chain: Chain, now: datetime) -> Reply:
+    """The device's past differs from what it once sent: two phones with one identity, or a tampered one.
+
+    The bytes are kept aside for a person to look at; none of them is believed.
+    """
+    raw = b"\n".join(push.lines)
+    if not Strange.objects.filter(device=push.device, raw=raw).exists():
+        Strange.objects.create(device=push.device, reason="chain_forked", raw=raw, received_at=now)
+    return Reply(
+        seq=chain.seq, head=bytes(chain.head), expected_seq=chain.seq + 1, sentence=say("chain_forked")
+    )
+
+
+def _known(push: Push, heads: Sequence[bytes], overlap: int) -> list[Receipt] | None:
+    """Receipts of lines that were sent before; nothing if they differ from what was sent then."""
+    if overlap <= 0:
+        return []
+    last = push.base_seq + min(overlap, len(push.lines)) - 1
+    rows = EntryRow.objects.filter(device=push.device, seq__range=(push.base_seq, last)).order_by("seq")
+    receipts = []
+    for row, head in zip(rows, heads, strict=False):
+        if bytes(row.head) != head:
+            return None
+        receipts.append(_known_receipt(row))
+    return receipts
+
+
+def _known_receipt(row: EntryRow) -> Receipt:
+    return Receipt(
+        seq=row.seq,
+        id=row.id,
+        answer=Answer.KNOWN,
+        why=row.why,
+        sentence=read_sentence(row.sentence),
+        feed=row.feed or "",
+        pos=row.pos or 0,
+        first_answer=row.answer,
+    )
+
+
+def read_sentence(stored: str) -> Sentence | None:
+    """A sentence as it was stored with an entry."""
+    return msgspec.json.decode(stored, type=Sentence) if stored else None
+
+
+def _items(push: Push, heads: Sequence[bytes], overlap: int) -> list[Item]:
+    """The fresh lines, read; a line that is no entry is an item all the same."""
+    beside: dict[str, list[SealedBody]] = {}
+    for sealed in push.sealed:
+        beside.setdefault(sealed.sealed_of, []).append(sealed)
+    items = []
+    for offset in range(max(overlap, 0), len(push.lines)):
+        seq = push.base_seq + offset
+        items.append(_item(push, seq, push.lines[offset], heads[offset], beside))
+    _no_id_twice(items)
+    return items
+
+
+def _item(push: Push, seq: int, line: bytes, head: bytes, beside: dict[str, list[SealedBody]]) -> Item:
+    own_id = str(uuid5(UUID(push.device), str(seq)))
+    try:
+        entry = read_entry(line)
+    except BadLine as bad:
+        return _returned(Item(seq, own_id, line, head, None), say("malformed_line", problem=str(bad)[:200]))
+    item = Item(seq, entry.id, line, head, entry, device=push.device, sealed=beside.get(entry.id, []))
+    if entry.device != push.device or entry.seq != seq:
+        return _returned(replace(item, id=own_id), say("wrong_device"))
+    if not _is_id(entry.id) or not _is_id(entry.record):
+        return _returned(replace(item, id=own_id), say("malformed_line", problem="id"))
+    return item
+
+
+def _returned(item: Item, sentence: Sentence) -> Item:
+    item.verdict = Verdict(Answer.RETURNED, sentence)
+    return item
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _no_id_twice(items: Sequence[Item]) -> None:
+    """An id that was used before names another line: returned under an id of its own."""
+    fresh = [item.id for item in items]
+    used = set(EntryRow.objects.filter(id__in=fresh).values_list("id", flat=True))
+    for item in items:
+        if item.id in used and item.entry is not None:
+            item.id = str(
+                uuid5(
+                    UUID(item.entry.device) if _is_id(item.entry.device) else UUID(int=0), f"again {item.seq}"
+                )
+            )
+            _returned(item, say("id_used_before"))
+        used.add(item.id)
+
+
+def _sit(items: list[Item], push: Push, device: Device, chain: Chain, now: datetime) -> None:
+    skew = now - push.clock if push.clock else timedelta(0)
+    staff = str(device.staff_id) if device.staff_id else ""
+    sender = Sender(push.device, staff, skew, device.revoked_at)
+    entries = [item.entry for item in items if item.entry is not None]
+    sitting = Sitting(assembling.room(entries, now), assembling.waiting(entries))
+    for item in items:
+        _check_seals(item)
+        sitting.hear(item, sender)
+    chain.seq, chain.head = items[-1].seq, items[-1].head
+    recording.write_push(sitting, items, push, chain, now)
+
+
+def _check_seals(item: Item) -> None:
+    """A sealed part that is not what the line commits to is a malformed entry, kept as it came."""
+    if item.entry is None or item.verdict is not None:
+        return
+    if not assembling.seals_fit(item.entry, item.sealed):
+        item.sealed = []
+        _returned(item, say("sealed_body_differs"))
+
+
+def _receipt(item: Item) -> Receipt:
+    assert item.verdict is not None  # every item was heard
+    return Receipt(
+        seq=item.seq,
+        id=item.id,
+        answer=item.verdict.answer,
+        why=item.verdict.why or "",
+        sentence=item.verdict.sentence,
+        feed=item.feed,
+        pos=item.pos,
+    )
+
+
+def let_through(entry_id: str, settled_by: str, now: datetime) -> bool:
+    """Folds a held entry after all, on a person's word. False when it is no longer held."""
+    row = store.for_update(EntryRow.objects.filter(id=entry_id, answer=Answer.HELD)).first()
+    if row is None:
+        return False
+    item = assembling.stored_item(row)
+    entry: Entry | None = item.entry
+    if entry is None:
+        return False
+    sitting = Sitting(assembling.room([entry], now), assembling.waiting([entry], leave_out=entry_id))
+    item.verdict = Verdict(Answer.TAKEN)
+    item.settled_by = settled_by
+    sitting.take(item)
+    recording.write_sitting(sitting, [], now)
+    return True
+
+
+def set_aside(entry_id: str, settled_by: str, sentence: Sentence) -> bool:
+    """Returns a held entry to its author with a person's reason. False when it is no longer held."""
+    changed = EntryRow.objects.filter(id=entry_id, answer=Answer.HELD).update(
+        answer=Answer.RETURNED, why="", sentence=msgspec.json.encode(sentence).decode(), settled_by=settled_by
+    )
+    return bool(changed)

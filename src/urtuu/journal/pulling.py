@@ -1,0 +1,188 @@
+"""What a device may hold and what it lacks: feeds from a cursor on, opened and closed feeds, signed roots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from urtuu.base.chain import genesis
+from urtuu.journal import sealing, services
+from urtuu.journal.models import Chain, EntryRow, Feed, FeedRoot, Grant, Pointer, StandingRow
+from urtuu.journal.standings import LOCAL, standing_of
+from urtuu.kinds.entries import SealedBody
+from urtuu.kinds.fold import Standing
+from urtuu.kinds.judging import Answer
+from urtuu.places import permissions
+from urtuu.places.permissions import Where, Who
+
+PAGE = 1000
+"""Entries a feed and a reply; the device asks again while `more` is set."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A stored line at its place in a feed. `snapshot` is given in feeds that are not the record's home."""
+
+    pos: int
+    id: str
+    record: str
+    line: bytes
+
+
+@dataclass
+class Slice:
+    """What a device gets of one feed. After it, the device stands at `to`; `more` says it is not the head."""
+
+    feed: str
+    start: int
+    to: int
+    head: int
+    lines: list[Placed] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+    sealed: list[SealedBody] = field(default_factory=list)
+    root: str = ""
+    sig: str = ""
+
+    @property
+    def more(self) -> bool:
+        """Whether the feed goes on behind this slice."""
+        return self.to < self.head
+
+
+@dataclass(frozen=True)
+class Pull:
+    """The whole answer to a device's cursors."""
+
+    slices: list[Slice]
+    opened: list[str]
+    closed: list[str]
+    rewritten: list[str]
+    """Feeds whose past differs from a root the device was once given: somebody rewrote history."""
+
+
+def feeds_of(who: Who, on: date) -> list[str]:
+    """The journal feeds a person's phone may hold: by post, and by grants on single cases."""
+    granted = Grant.objects.filter(staff=who.staff, closed=False).values_list("feed", flat=True)
+    own = permissions.feeds(who, on)
+    return [feed for feed in dict.fromkeys([*own, *granted]) if not feed.startswith("ref:")]
+
+
+def pull(who: Who, cursors: Mapping[str, int], shown: Mapping[str, tuple[int, str]], now: datetime) -> Pull:
+    """What this person's device lacks. `shown` are roots it was given: (position, root) by feed."""
+    on = now.astimezone(LOCAL).date()
+    allowed = feeds_of(who, on)
+    heads = dict(Feed.objects.filter(name__in=allowed).values_list("name", "pos"))
+    opened = [feed for feed in allowed if feed not in cursors]
+    closed = [feed for feed in cursors if feed not in allowed and not feed.startswith("ref:")]
+    slices = []
+    for feed in allowed:
+        head = heads.get(feed, 0)
+        if feed in opened:
+            slices.append(_snapshot(who, feed, head, on))
+        elif head > cursors[feed]:
+            slices.append(_slice(who, feed, cursors[feed], head, on))
+    _sign(slices)
+    return Pull(slices, opened, closed, _rewritten(shown, allowed))
+
+
+def _snapshot(who: Who, feed: str, head: int, on: date) -> Slice:
+    """A feed opened for the first time: what stands open in it, not how it came to be."""
+    rows = StandingRow.objects.filter(feed=feed, open=True)
+    if feed.startswith("officer:"):
+        rows = StandingRow.objects.filter(holder=who.staff, open=True).exclude(feed__in=_own_grids(who, on))
+        rows = rows.filter(record__in=Pointer.objects.filter(feed=feed).values("record"))
+    elif feed.startswith("case:"):
+        rows = StandingRow.objects.filter(record=feed.removeprefix("case:"))
+    standings = [standing_of(row) for row in rows.order_by("began_at", "record")]
+    return Slice(feed, head, head, head, standings=standings)
+
+
+def _own_grids(who: Who, on: date) -> list[str]:
+    return [feed for feed in permissions.feeds(who, on) if feed.startswith("grid:")]
+
+
+def _slice(who: Who, feed: str, after: int, head: int, on: date) -> Slice:
+    placed = placed_lines(feed, after, PAGE)
+    last = placed[-1].pos if placed else head
+    found = Slice(feed, after, last, head, lines=placed)
+    if not feed.startswith("grid:"):
+        # Not the records' home: the lines alone would not fold, so what stands travels along.
+        rows = StandingRow.objects.filter(record__in={one.record for one in placed})
+        found.standings = [standing_of(row) for row in rows]
+    found.sealed = _readable(who, feed, placed, on)
+    return found
+
+
+def placed_lines(feed: str, after: int, most: int) -> list[Placed]:
+    """Stored lines of a feed behind a position, home entries and pointers alike, in order."""
+    home = EntryRow.objects.filter(feed=feed, pos__gt=after).order_by("pos")
+    found = [
+        Placed(p, i, r, bytes(b)) for p, i, r, b in home.values_list("pos", "id", "record", "line")[:most]
+    ]
+    pointers = list(
+        Pointer.objects.filter(feed=feed, pos__gt=after).order_by("pos").values_list("pos", "entry")[:most]
+    )
+    if pointers:
+        wanted = EntryRow.objects.filter(id__in=[entry for _, entry in pointers])
+        by_id = {i: (r, bytes(b)) for i, r, b in wanted.values_list("id", "record", "line")}
+        found += [Placed(pos, entry, *by_id[entry]) for pos, entry in pointers]
+    return sorted(found, key=lambda one: one.pos)[:most]
+
+
+def _readable(who: Who, feed: str, placed: Sequence[Placed], on: date) -> list[SealedBody]:
+    """The personal parts of these entries that this person may read; restricted ones never travel to a phone."""
+    if not placed:
+        return []
+    rows = StandingRow.objects.filter(record__in={one.record for one in placed})
+    places = {row.record: row for row in rows}
+    allowed = [one.id for one in placed if _may_read(who, places.get(one.record), on)]
+    return sealing.opened_of_entries(allowed, ("personal", "party")) if allowed else []
+
+
+def _may_read(who: Who, row: StandingRow | None, on: date) -> bool:
+    if row is None:
+        return False
+    banner = next((posting.banner for posting in who.now(on)), "")
+    where = Where(banner, row.station, row.grid, row.holder, row.author)
+    return permissions.may_read(who, row.kind, "personal", where, on) is None
+
+
+def _sign(slices: Sequence[Slice]) -> None:
+    """Each slice that reaches its head carries the head's root with the site's signature."""
+    reached = [one for one in slices if not one.more and one.head]
+    if not reached:
+        return
+    epoch = services.site().epoch
+    roots = FeedRoot.objects.filter(feed__in=[one.feed for one in reached])
+    by_place = {
+        (feed, pos): root
+        for feed, pos, root in roots.order_by("-pos").values_list("feed", "pos", "root")[:400]
+    }
+    for one in reached:
+        one.root = by_place.get((one.feed, one.head), "")
+        if one.root:
+            one.sig = services.signed_root(epoch, one.feed, one.head, one.root)
+
+
+def _rewritten(shown: Mapping[str, tuple[int, str]], allowed: Sequence[str]) -> list[str]:
+    feeds = [feed for feed in shown if feed in allowed]
+    if not feeds:
+        return []
+    wanted = FeedRoot.objects.filter(feed__in=feeds, pos__in=[shown[feed][0] for feed in feeds])
+    ours = {(feed, pos): root for feed, pos, root in wanted.values_list("feed", "pos", "root")}
+    return [feed for feed in feeds if ours.get((feed, shown[feed][0])) != shown[feed][1]]
+
+
+def answered_since(device: str, seqs: Sequence[int]) -> list[tuple[int, str, str, str]]:
+    """What became of lines that were held: (seq, id, answer, sentence as stored)."""
+    if not seqs:
+        return []
+    rows = EntryRow.objects.filter(device=device, seq__in=seqs).exclude(answer=Answer.HELD)
+    return list(rows.values_list("seq", "id", "answer", "sentence"))
+
+
+def chain_of(device: str) -> tuple[int, bytes]:
+    """How far the server holds a device's chain: the last number and the head after it."""
+    row = Chain.objects.filter(device=device).first()
+    return (row.seq, bytes(row.head)) if row else (0, genesis(device))

@@ -1,0 +1,272 @@
+"""What stands and what was done, for those who may see it: every function takes who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from urtuu.base.sentences import Sentence, say
+from urtuu.journal import sealing
+from urtuu.journal.desk import perform
+from urtuu.journal.intake import read_sentence
+from urtuu.journal.models import EntryRow, StandingRow
+from urtuu.journal.standings import LOCAL, standing_of
+from urtuu.kinds.composing import Deed
+from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
+from urtuu.kinds.fold import Standing
+from urtuu.kinds.judging import Answer
+from urtuu.kinds.registry import shelf
+from urtuu.kinds.vocabulary import Act, Kind
+from urtuu.places import permissions
+from urtuu.places import queries as places
+from urtuu.places.permissions import Reach, Where, Who
+
+
+def today(now: datetime) -> date:
+    """The local day of a moment."""
+    return now.astimezone(LOCAL).date()
+
+
+def standings(asking: Who, kind: str, on: date) -> QuerySet[StandingRow]:
+    """The standings of a kind that this person may list; training records never count."""
+    reach = permissions.reach(asking, kind, on)
+    if reach.counts_only:
+        return StandingRow.objects.none()
+    return StandingRow.objects.filter(_within(reach), kind=kind, training=False)
+
+
+def counted(asking: Who, page: str, on: date) -> QuerySet[StandingRow]:
+    """All standings that a page of figures may add up for this person, counts-only readers included."""
+    return StandingRow.objects.filter(_within(permissions.reach(asking, page, on)), training=False)
+
+
+def entries(asking: Who, page: str, on: date) -> QuerySet[EntryRow]:
+    """All taken entries that a page of figures may add up for this person."""
+    reach = permissions.reach(asking, page, on)
+    return EntryRow.objects.filter(_within(reach, by_author=True), answer=Answer.TAKEN, training=False)
+
+
+def _within(reach: Reach, *, by_author: bool = False) -> Q:
+    """A reach as a condition on station and grid columns."""
+    if reach.everything:
+        return Q()
+    stations = set(reach.stations) | set(places.stations_of(reach.banners))
+    found = Q(station__in=stations) | Q(grid__in=reach.grids) if stations or reach.grids else Q(pk__in=[])
+    if reach.own_of:
+        own = Q(actor=reach.own_of) if by_author else Q(holder=reach.own_of) | Q(author=reach.own_of)
+        found |= own
+    return found
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """A record in a list: its row and its standing."""
+
+    row: StandingRow
+    standing: Standing
+
+    @property
+    def kind(self) -> Kind:
+        """The table of its kind."""
+        return shelf()[self.row.kind]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act in a record's history, with the exact line behind it."""
+
+    entry: Entry
+    id: str
+    act: str
+    actor: str
+    at: datetime
+    received_at: datetime
+    late: bool
+    feed: str
+    pos: int
+    device: str
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record as this person may see it. `closed_parts` are there but not for them."""
+
+    row: StandingRow
+    standing: Standing
+    kind: Kind
+    where: Where
+    steps: list[Step]
+    parts: dict[str, dict[str, Any]]
+    closed_parts: list[str]
+
+
+def rows(found: Iterable[StandingRow]) -> list[RecordRow]:
+    """Rows with their standings."""
+    return [RecordRow(row, standing_of(row)) for row in found]
+
+
+def record(asking: Who, record_id: str, now: datetime) -> RecordView | Sentence:
+    """One record with its history, or the sentence why not. Personal parts are opened where the table allows;
+    restricted ones only through `open_restricted`.
+    """
+    row = StandingRow.objects.filter(record=record_id).first()
+    if row is None or row.kind not in shelf():
+        return say("no_such_record")
+    on = today(now)
+    where = where_of_row(row)
+    refused = permissions.may_read(asking, row.kind, "", where, on)
+    if refused:
+        return refused
+    kind = shelf()[row.kind]
+    wanted = list(dict.fromkeys(part for act in kind.acts for part in act.parts))
+    open_parts = [p for p in wanted if p in ("personal", "party") and _readable(asking, row, p, where, on)]
+    steps = _steps(record_id, open_parts)
+    present = {seal.part for step in steps for seal in step.entry.sealed}
+    return RecordView(
+        row=row,
+        standing=standing_of(row),
+        kind=kind,
+        where=where,
+        steps=steps,
+        parts=sealing.opened_parts(record_id, open_parts) if open_parts else {},
+        closed_parts=[part for part in wanted if part in present and part not in open_parts],
+    )
+
+
+def where_of_row(row: StandingRow) -> Where:
+    """Where a record is, as the permission table asks."""
+    place = places.where_of(row.grid, row.station)
+    return Where(place.banner, row.station, row.grid, row.holder, row.author)
+
+
+def _readable(asking: Who, row: StandingRow, part: str, where: Where, on: date) -> bool:
+    return permissions.may_read(asking, row.kind, part, where, on) is None
+
+
+def _steps(record_id: str, parts: list[str]) -> list[Step]:
+    taken = list(EntryRow.objects.filter(record=record_id, answer=Answer.TAKEN).order_by("pos"))
+    beside: dict[str, list[SealedBody]] = {}
+    for sealed in sealing.opened_of_entries([row.id for row in taken], parts) if parts else []:
+        beside.setdefault(sealed.sealed_of, []).append(sealed)
+    return [
+        Step(
+            entry=read_entry(bytes(row.line)),
+            id=row.id,
+            act=row.act,
+            actor=row.actor,
+            at=row.counted_at,
+            received_at=row.received_at,
+            late=row.late,
+            feed=row.feed or "",
+            pos=row.pos or 0,
+            device=row.device,
+            parts={sealed.part: sealed.body for sealed in beside.get(row.id, [])},
+        )
+        for row in taken
+    ]
+
+
+def open_restricted(asking: Who, record_id: str, part: str, purpose: str, now: datetime) -> RecordView:
+    """Opens a restricted part and journals the reading in the same transaction.
+
+    Raises desk.NotTaken with the sentence when this person may not, or says no purpose.
+    """
+    from django.db import transaction
+
+    from urtuu.journal.desk import NotTaken
+
+    with transaction.atomic():
+        view = record(asking, record_id, now)
+        if isinstance(view, Sentence):
+            raise NotTaken(view)
+        refused = permissions.may_read(asking, view.row.kind, part, view.where, today(now))
+        if refused:
+            raise NotTaken(refused)
+        fields = {"kind": view.row.kind, "about": record_id, "part": part, "purpose": purpose}
+        deed = Deed(kind="reading", act="read", fields=fields, station=view.row.station, grid=view.row.grid)
+        perform(asking.staff, deed, now)
+        view.parts.update(sealing.opened_parts(record_id, [part]))
+        view.closed_parts.remove(part) if part in view.closed_parts else None
+    return view
+
+
+def open_acts(asking: Who, view: RecordView, now: datetime) -> list[Act]:
+    """What this person may do to a record now, in the order of the table."""
+    on = today(now)
+    return [
+        act
+        for act in view.kind.acts
+        if not act.begins
+        and act.offered_in(view.standing.state)
+        and permissions.refusal(asking, act, view.kind, view.where, on) is None
+        and not any(done.actor == asking.staff for done in view.standing.all_of(*act.not_by))
+    ]
+
+
+def beginnings(asking: Who, now: datetime) -> list[tuple[Kind, Act]]:
+    """The records this person may begin: what the plus button offers."""
+    on = today(now)
+    places_held = [Where(p.banner, p.station, p.grid) for p in asking.now(on)]
+    return [
+        (kind, act)
+        for kind in shelf()
+        if not kind.desk_only
+        for act in kind.beginnings
+        if any(permissions.refusal(asking, act, kind, where, on) is None for where in places_held)
+    ]
+
+
+@dataclass(frozen=True)
+class TrayEntry:
+    """An entry that was not taken, as its author and the chief see it."""
+
+    row: EntryRow
+    entry: Entry | None
+    sentence: Sentence | None
+    text: str
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether somebody must decide."""
+        return self.row.answer == Answer.HELD and self.row.why != "waits"
+
+
+def tray(asking: Who, on: date, answer: Answer) -> QuerySet[EntryRow]:
+    """Held or returned entries: those of the stations and grids in reach, and one's own."""
+    reach = permissions.reach(asking, "trays", on)
+    found = EntryRow.objects.filter(_within(reach, by_author=True) | Q(actor=asking.staff), answer=answer)
+    return found.filter(training=False).order_by("-received_at", "-seq")
+
+
+def tray_entries(found: Iterable[EntryRow]) -> list[TrayEntry]:
+    """Rows of a tray, read; a line that is no entry is shown as it came."""
+    result = []
+    for row in found:
+        line = bytes(row.line)
+        try:
+            entry: Entry | None = read_entry(line)
+        except BadLine:
+            entry = None
+        result.append(TrayEntry(row, entry, read_sentence(row.sentence), line.decode("utf-8", "replace")))
+    return result
+
+
+def contested(asking: Who, on: date) -> QuerySet[StandingRow]:
+    """Open records in which a second value stands beside the first."""
+    reach = permissions.reach(asking, "trays", on)
+    return StandingRow.objects.filter(_within(reach), contested=True, open=True, training=False)
+
+
+def held_waiting() -> int:
+    """How many held entries wait for a person: for the health check."""
+    return EntryRow.objects.filter(answer=Answer.HELD).exclude(why="waits").count()
+
+
+def last_received_at() -> datetime | None:
+    """When the newest entry was received: for the health check."""
+    return EntryRow.objects.order_by("-received_at").values_list("received_at", flat=True).first()

@@ -1,0 +1,85 @@
+"""A folded standing and its row: the columns are read off the standing, never kept beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from urtuu.base.weeks import week_of
+from urtuu.journal.models import StandingRow
+from urtuu.kinds.fields import Words
+from urtuu.kinds.fold import Standing
+from urtuu.kinds.vocabulary import Kind
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+_READ = msgspec.json.Decoder(Standing)
+_WRITE = msgspec.json.Encoder()
+
+
+def standing_of(row: StandingRow) -> Standing:
+    """The standing a row holds."""
+    return _READ.decode(row.body)
+
+
+def week_at(moment: datetime) -> str:
+    """The ISO week of a moment, on the local calendar."""
+    return str(week_of(moment.astimezone(LOCAL).date()))
+
+
+def row_of(standing: Standing, kind: Kind, number: str, feed: str) -> StandingRow:
+    """The row of a standing. `number` is the server's own, given once."""
+    first, last = standing.acts[0], standing.acts[-1]
+    began = min(done.at for done in standing.acts)
+    return StandingRow(
+        record=standing.record,
+        kind=standing.kind,
+        number=number,
+        state=standing.state,
+        open=standing.state not in kind.ends,
+        station=standing.station,
+        grid=standing.grid,
+        gacha=standing.gacha,
+        holder=standing.holder,
+        author=first.actor,
+        week=_week(standing, kind, first.at),
+        title=_title(standing, kind),
+        amount=_amount(standing, kind),
+        feed=feed,
+        version=standing.version,
+        body=_WRITE.encode(standing).decode(),
+        began_at=began,
+        changed_at=max(began, last.at),
+        training=standing.training,
+        contested=bool(standing.proposals),
+    )
+
+
+def home_feed(kind: Kind, standing: Standing) -> str:
+    """The one feed in which a record's entries live."""
+    return f"grid:{standing.grid}" if kind.home == "grid" else f"station:{standing.station}"
+
+
+def _week(standing: Standing, kind: Kind, began: datetime) -> str:
+    named = standing.body.get(kind.week) if kind.week else None
+    return str(named) if named else week_at(began)
+
+
+def _title(standing: Standing, kind: Kind) -> str:
+    """The first title field that has words; a choice is worded when it is shown, in the reader's language."""
+    for name in kind.title:
+        value = standing.body.get(name)
+        if value and isinstance(kind.open_fields.get(name), Words):
+            return str(value)[:120]
+    return ""
+
+
+def _amount(standing: Standing, kind: Kind) -> int:
+    """What the reports add up: the counted field as it stands now, corrections included."""
+    for act in kind.acts:
+        value: Any = standing.body.get(act.counts) if act.counts else None
+        if isinstance(value, int):
+            return value
+    return 0

@@ -1,0 +1,1 @@
+"""A dispute between residents. 矛盾纠纷"""

@@ -1,0 +1,70 @@
+"""The named options of a dispute: official codes first, so that exports lose nothing (disputes.md 4.2)."""
+
+OPEN = ("reported", "safety_hold", "offered", "accepted", "mediating", "paused", "agreed", "performing")
+UNCLOSED = (*OPEN, "terminated", "referred", "not_accepted")
+CATEGORIES = (
+    "FAM",
+    "NEI",
+    "HSE",
+    "CTR",
+    "BIZ",
+    "DMG",
+    "LND",
+    "EXP",
+    "LAB",
+    "CON",
+    "MED",
+    "TRA",
+    "PRM",
+    "ENV",
+    "VIL",
+    "DIG",
+    "OTH",
+    "unknown",
+)
+GRASSLAND = tuple(f"GRS-{number:02d}" for number in range(1, 16))
+"""Sub-codes of grassland matters; they are reported in the official rows LND and BIZ."""
+DIFFICULTIES = ("D1", "D2", "D3", "D4")
+LEVELS = ("L1", "L2", "L3")
+HOW_FOUND = ("visit", "applied", "call", "patrol", "transferred", "entrusted", "other")
+SIZES = ("small", "big")
+WILLING = ("yes", "some", "no", "not_asked")
+NEXT_STEPS = ("contact", "committee", "on_the_spot", "watch", "hand_on")
+SIDES = ("a", "b", "other")
+CAPACITIES = ("adult", "limited", "unit")
+CONSENT_TO = ("mediation", "separate_only", "escalation", "referral", "data")
+ANSWERS = ("agrees", "refuses", "wants_time")
+MANNERS = ("joint", "separate", "phone", "letter")
+FORMS = ("oral", "written")
+BASES = ("consent", "legal_duty", "danger")
+WHY_NOT_ACCEPTED = ("no_dispute", "duplicate", "outside_scope", "refused")
+WHY_PAUSED = ("expert", "survey", "season", "health", "absent")
+WHY_ENDED = ("refusal", "term_over", "gap", "concealment", "collusion", "impossible")
+PERFORMANCE = ("in_full", "in_part", "not_at_all", "waived")
+ESCALATION_SIGNS = ("threat", "gathering", "weapon", "self_harm")
+AFTERWARDS = ("calm", "tense", "worse")
+
+BEHAVIOURS = (
+    "hurt",
+    "choked",
+    "weapon",
+    "threat",
+    "kept_from",
+    "forced_sex",
+    "followed",
+    "child_harmed",
+    "earlier_report",
+    "afraid",
+)
+"""The ten behaviours asked about, our wording, not validated: their only effect is to stop and to help."""
+SAFETY_ANSWERS = ("yes", "no", "unknown", "not_answered")
+CARD = (
+    "police_110",
+    "line_12338",
+    "shelter",
+    "legal_aid",
+    "protection_order",
+    "clinic_record",
+    "proof_of_help",
+)
+"""What the offer card names (disputes.md 7.4.5)."""

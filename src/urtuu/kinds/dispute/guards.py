@@ -1,0 +1,237 @@
+"""What a dispute's table cannot say. Each refuses with one sentence, or says nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from urtuu.base.sentences import Sentence, say
+from urtuu.kinds.dispute import rules
+from urtuu.kinds.fold import Standing
+from urtuu.kinds.judging import Case
+
+
+def _no(name: str, **values: Any) -> Sentence:
+    return say(name, kind="dispute", **values)
+
+
+def _standing(case: Case) -> Standing:
+    assert case.standing is not None  # a guard of an act that begins nothing sees a standing
+    return case.standing
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _today(case: Case) -> date:
+    """The day on which the act was done, on the local calendar."""
+    return rules.local_day(case.entry.occurred_at)
+
+
+def offer_allowed(case: Case) -> Sentence | None:
+    """T05, T22: not GRS-02; the questions asked where they must be; conflict of interest looked at."""
+    standing, body = _standing(case), case.entry.body
+    if standing.body.get("grassland") == "GRS-02":
+        return _no("ownership_is_for_government")
+    if rules.questions_due(standing.body) and len(rules.asked(standing)) < 2:
+        return _no("questions_first")
+    return None if body["conflict_checked"] else _no("conflict_not_checked")
+
+
+def duplicate_named(case: Case) -> Sentence | None:
+    """T07: a duplicate names the dispute it doubles."""
+    body = case.entry.body
+    if body["why_not_accepted"] == "duplicate" and not body.get("duplicate_of"):
+        return _no("duplicate_of_what")
+    return None
+
+
+def acceptance_complete(case: Case) -> Sentence | None:
+    """T10: each party agrees, none refuses, notice given, mediators enough for the difficulty."""
+    standing, body = _standing(case), case.entry.body
+    lacking = rules.consent_lacking(standing)
+    if lacking:
+        return _no(lacking[0], party=lacking[1])
+    if not (body["notice_given"] and body["no_objection"] and body["conflict_clear"]):
+        return _no("acceptance_unprepared")
+    staff = {body["mediator"], *(row["staff"] for row in body.get("with_mediators", ()))}
+    wanted = rules.MEDIATORS_FOR[body["difficulty"]]
+    return (
+        None
+        if len(staff) >= wanted
+        else _no("too_few_mediators", wanted=wanted, difficulty=body["difficulty"])
+    )
+
+
+def rights_were_told(case: Case) -> Sentence | None:
+    """T12: no mediation before the parties know their rights (人民调解法 23, 24)."""
+    if _standing(case).body.get("stopped"):
+        return _no("somebody_stopped")
+    return None if case.entry.body["rights_told"] else _no("rights_first")
+
+
+def joint_allowed(case: Case) -> Sentence | None:
+    """No joint session under a hold, in separate-only mode or after a stop, if the author could know of it.
+
+    A session held before the author could know did happen, and is taken.
+    """
+    if case.entry.body["manner"] != "joint":
+        return None
+    known = _standing(case).acts[: case.entry.saw]
+    barred = rules.joint_barred([done.act for done in known])
+    return _no(barred) if barred else None
+
+
+def release_allowed(case: Case) -> Sentence | None:
+    """T08: concern, not danger; each willing, asked alone; a trained mediator."""
+    said = case.parts.get("safety")
+    if said is None:
+        return _no("release_unexplained")
+    if said["tier"] != "concern":
+        return _no("danger_is_not_mediated")
+    if not (said["each_willing_alone"] and said["trained_mediator"]):
+        return _no("release_conditions")
+    return None
+
+
+def help_first(case: Case) -> Sentence | None:
+    """T09: help was listed, and a referral names its receiver."""
+    body = case.entry.body
+    if not body["help_listed"]:
+        return _no("help_first")
+    if body["decision"] == "refer" and not body.get("receiver"):
+        return _no("receiver_missing")
+    return None
+
+
+def pause_agreed(case: Case) -> Sentence | None:
+    """T13: both agree, unless an expert or a survey is awaited."""
+    body = case.entry.body
+    if body["why_paused"] in ("expert", "survey") or body["both_agree"]:
+        return None
+    return _no("pause_needs_both")
+
+
+def extension_allowed(case: Case) -> Sentence | None:
+    """C5: by all parties, at most 30 days each, at most twice."""
+    standing, body = _standing(case), case.entry.body
+    if not body["all_agree"]:
+        return _no("extension_needs_all")
+    if len(standing.all_of("extend")) >= 2:
+        return _no("extended_twice")
+    running_to = rules.term_ends(standing)
+    if running_to and _day(body["extended_to"]) > running_to + timedelta(days=30):
+        return _no("extension_too_long", day=str(running_to + timedelta(days=30)))
+    return None
+
+
+def consent_renewed(case: Case) -> Sentence | None:
+    """7.5: at another level every party is asked again."""
+    lacking = rules.consent_lacking(_standing(case), to=("escalation",))
+    return _no("consent_not_renewed", party=lacking[1]) if lacking else None
+
+
+def agreement_sound(case: Case) -> Sentence | None:
+    """T15: consents, no open refusal, the legality list, dates, and a form that fits the matter."""
+    standing, body = _standing(case), case.entry.body
+    if standing.body.get("stopped"):
+        return _no("somebody_stopped")
+    lacking = rules.consent_lacking(standing)
+    if lacking:
+        return _no(lacking[0], party=lacking[1])
+    return _unsound(case, {**standing.body, **body})
+
+
+def _unsound(case: Case, known: dict[str, Any]) -> Sentence | None:
+    if not known["legality_read"]:
+        return _no("legality_not_read")
+    if known["form"] == "oral" and rules.must_be_written(known):
+        return _no("must_be_written")
+    due = [row["due_on"] for row in case.parts.get("personal", {}).get("obligations", ())]
+    if due and (min(due), max(due)) != (known["first_due_on"], known["last_due_on"]):
+        return _no("due_days_differ", first=min(due), last=max(due))
+    return None
+
+
+def small_and_clear(case: Case) -> Sentence | None:
+    """The sitting on the spot: D1, all present and willing, no question red or open, due in seven days."""
+    standing, body = _standing(case), case.entry.body
+    if body["mediator"] != case.entry.actor:
+        return _no("own_sitting_only")
+    if not (body["all_present"] and body["questions_clear"] and body["notice_given"] and body["rights_told"]):
+        return _no("not_on_the_spot")
+    beyond = rules.beyond_first_grade({**standing.body, **body}, rules.asked(standing))
+    if beyond:
+        return _no(beyond)
+    if _day(body["last_due_on"]) > _today(case) + timedelta(days=7):
+        return _no("not_within_seven_days")
+    lacking = rules.consent_lacking(standing)
+    return _no(lacking[0], party=lacking[1]) if lacking else _unsound(case, {**standing.body, **body})
+
+
+def within_three_days(case: Case) -> Sentence | None:
+    """Only an oral agreement of a sitting on the spot, and only for three days."""
+    made = _standing(case).last("settle_at_once", "agree")
+    if made is None or made.act != "settle_at_once" or _standing(case).body.get("form") != "oral":
+        return _no("not_withdrawable")
+    last = rules.local_day(made.at) + timedelta(days=3)
+    return None if _today(case) <= last else _no("withdrawal_too_late", day=str(last))
+
+
+def proved_and_followed_up(case: Case) -> Sentence | None:
+    """T18: everything proved or waived in writing, and somebody asked how it is going since."""
+    standing = _standing(case)
+    last = standing.last("performed")
+    if case.entry.body["proof"] != "waived_in_writing" and (
+        last is None or last.body.get("performance") not in ("in_full", "waived")
+    ):
+        return _no("not_proved")
+    return None if rules.followed_up(standing) else _no("not_followed_up")
+
+
+def long_overdue(case: Case) -> Sentence | None:
+    """T20: due, reminded, and fifteen days on; the parties know what they can do."""
+    standing, body = _standing(case), case.entry.body
+    last_due = max(_day(standing.body["last_due_on"]), _day(body["reminded_on"]))
+    if _today(case) < last_due + timedelta(days=15):
+        return _no("not_long_overdue", day=str(last_due + timedelta(days=15)))
+    return None if body["remedies_told"] else _no("remedies_not_told")
+
+
+def notice_and_feedback(case: Case) -> Sentence | None:
+    """T21: notice given; after a referral feedback, or two chases and a waiver."""
+    standing, body = _standing(case), case.entry.body
+    if body["outcome"] != standing.state:
+        return _no("outcome_differs", state=standing.state)
+    if not body["notice_given"]:
+        return _no("notice_not_given")
+    waived = body.get("feedback_waived") and len(standing.all_of("chase")) >= 2
+    if standing.state == "referred" and not (waived or standing.all_of("feedback")):
+        return _no("feedback_awaited")
+    return None
+
+
+def gaps_explained(case: Case) -> Sentence | None:
+    """T23: the contents list is complete, or a note says what is missing and why (M15)."""
+    body = case.entry.body
+    return None if body["contents_complete"] or body.get("gaps") else _no("gaps_unexplained")
+
+
+def void_was_asked(case: Case) -> Sentence | None:
+    """T25: the chair asks, the chief agrees."""
+    return None if _standing(case).all_of("ask_void") else _no("void_not_asked")
+
+
+def defused_for_a_week(case: Case) -> Sentence | None:
+    """7.10: seven days after, by somebody who did nothing in the case."""
+    standing = _standing(case)
+    defused = standing.last("defuse")
+    if defused is None:
+        return _no("nothing_defused")
+    if any(done.actor == case.entry.actor for done in standing.acts):
+        return _no("part_of_the_case")
+    ready: datetime = defused.at + timedelta(days=7)
+    return (
+        None if case.entry.occurred_at >= ready else _no("defused_too_early", day=str(rules.local_day(ready)))
+    )

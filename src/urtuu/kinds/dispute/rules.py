@@ -1,0 +1,109 @@
+"""Pure decisions about disputes: who was asked, whose consent is missing, what is small, which tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from urtuu.kinds.dispute.codes import BEHAVIOURS
+from urtuu.kinds.fold import Standing
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+MEDIATORS_FOR = {"D1": 1, "D2": 1, "D3": 2, "D4": 3}
+MOST_ON_THE_SPOT_FEN = 500_000
+"""5,000 yuan (disputes.md 4.3)."""
+RED = frozenset({"weapon", "choked", "threat", "child_harmed"})
+_ASKED_WHEN_CLOSE = frozenset({"NEI", "LND", "CTR", "BIZ"})
+_MEDIATION = ("mediation", "separate_only")
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment in the banner."""
+    return moment.astimezone(LOCAL).date()
+
+
+def questions_due(body: Mapping[str, Any]) -> bool:
+    """Whether each party must be asked alone before mediation is offered (7.4.1)."""
+    if body.get("category") == "FAM" or body.get("hurt_or_threatened") == "yes":
+        return True
+    near = body.get("category") in _ASKED_WHEN_CLOSE or "grassland" in body
+    return near and body.get("close_ties") == "yes"
+
+
+def asked(standing: Standing) -> set[str]:
+    """The parties who were asked the safety questions."""
+    return {done.body["asked_of"] for done in standing.all_of("safety_questions")}
+
+
+def tier(answers: Mapping[str, Any]) -> str:
+    """DANGER, CONCERN or nothing reported, from one person's answers. No sum, no grade (7.4.2)."""
+    if answers.get("happening_now") == "yes" or any(answers.get(name) == "yes" for name in RED):
+        return "danger"
+    told = any(answers.get(name) == "yes" for name in BEHAVIOURS)
+    return "concern" if told or answers.get("asked_how") == "not_safely" else "none_reported"
+
+
+def parties(standing: Standing) -> list[str]:
+    """The parties of both sides, in the order in which they were named."""
+    named = [done.body for done in standing.all_of("add_party", "add_minor")]
+    return list(dict.fromkeys(body["party"] for body in named if body["side"] != "other"))
+
+
+def consent_lacking(standing: Standing, to: Sequence[str] = _MEDIATION) -> tuple[str, str] | None:
+    """What is missing, and of whom: a second side, a party's consent, or a refusal that still stands."""
+    sides = {done.body["side"] for done in standing.all_of("add_party", "add_minor")}
+    if not {"a", "b"} <= sides:
+        return "a_side_is_missing", ""
+    latest = {done.body["party"]: done.body["answer"] for done in _consents(standing, to)}
+    for party in parties(standing):
+        if latest.get(party) == "refuses":
+            return "party_refuses", party
+        if latest.get(party) != "agrees":
+            return "consent_missing", party
+    return None
+
+
+def _consents(standing: Standing, to: Sequence[str]) -> list[Any]:
+    return [done for done in standing.all_of("consent") if done.body["to"] in to]
+
+
+def joint_barred(acts: Sequence[str]) -> str:
+    """Why parties may not be brought together after these acts; empty when they may."""
+    if "release" in acts:
+        return "separate_only_here"
+    if "hold" in acts:
+        return "held_for_safety"
+    return "somebody_stopped" if {"stop", "refuse"} & set(acts) else ""
+
+
+def must_be_written(body: Mapping[str, Any]) -> bool:
+    """Oral agreements are for D1 and D2, and never about land or grassland (7.3, T15)."""
+    return body.get("difficulty") not in ("D1", "D2") or body.get("category") == "LND" or "grassland" in body
+
+
+def beyond_first_grade(body: Mapping[str, Any], asked_of: set[str]) -> str:
+    """Why this is too much for a sitting on the spot; empty when it is not."""
+    if body.get("amount_fen", 0) > MOST_ON_THE_SPOT_FEN:
+        return "amount_too_high"
+    if body.get("grassland") == "GRS-02":
+        return "ownership_is_for_government"
+    if body.get("size") == "big":
+        return "not_a_small_matter"
+    return "questions_first" if questions_due(body) and len(asked_of) < 2 else ""
+
+
+def term_ends(standing: Standing) -> date | None:
+    """The day until which mediation runs: the last extension, or 30 days from acceptance."""
+    if "extended_to" in standing.body:
+        return date.fromisoformat(standing.body["extended_to"])
+    accepted = standing.last("accept")
+    return local_day(accepted.at) + timedelta(days=30) if accepted else None
+
+
+def followed_up(standing: Standing) -> bool:
+    """Whether a follow-up was made after the last agreement."""
+    names = [done.act for done in standing.acts]
+    made = max((i for i, name in enumerate(names) if name in ("agree", "settle_at_once")), default=0)
+    return "follow_up" in names[made:]

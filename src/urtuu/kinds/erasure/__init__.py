@@ -1,0 +1,1 @@
+"""A key destroyed. 删除"""

@@ -1,0 +1,1 @@
+"""A feed opened for somebody. 授权"""

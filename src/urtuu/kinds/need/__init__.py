@@ -1,0 +1,1 @@
+"""Something a resident asks for. 群众诉求"""

@@ -1,0 +1,1 @@
+"""A session of legal publicity. 普法宣传"""

@@ -1,0 +1,1 @@
+"""A restricted part was read. 查阅"""

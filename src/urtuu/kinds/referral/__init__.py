@@ -1,0 +1,1 @@
+"""A matter handed to another body. 移交"""

@@ -1,0 +1,1 @@
+"""What becomes of a held entry. 裁定"""

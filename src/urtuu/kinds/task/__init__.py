@@ -1,0 +1,1 @@
+"""One thing to do this week. 任务"""

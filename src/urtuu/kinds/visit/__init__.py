@@ -1,0 +1,1 @@
+"""A household visited. 走访"""

@@ -1,0 +1,1 @@
+"""A week, frozen. 周报"""

@@ -1,0 +1,78 @@
+"""Short names of places, who serves on a day, and what an enrolment card looks like. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+
+BANNER, SUMU, GACHA = "banner", "sumu", "gacha"
+LEVELS = (BANNER, SUMU, GACHA)
+CODE_DIGITS = {BANNER: 6, SUMU: 9, GACHA: 12}
+"""How many digits the national division code of each level has."""
+
+LANGUAGES = ("zh-hans", "mn-mong", "en")
+"""What a household or a member of staff may be spoken to in; the first is the default."""
+
+CARD_MINUTES = 15
+LEASE_DAYS = 9
+"""How long a phone may work without having been heard from."""
+
+_ENDINGS = (
+    ("嘎查村民委员会", "嘎查"),
+    ("嘎查村委会", "嘎查"),
+    ("嘎查委员会", "嘎查"),
+    ("嘎查居委会", "嘎查"),
+    ("嘎查委会", "嘎查"),
+    ("嘎查村", "嘎查"),
+    ("社区居民委员会", "社区"),
+    ("社区村民委员会", "社区"),
+    ("社区居委会", "社区"),
+    ("社区委员会", "社区"),
+    ("村民委员会", "村"),
+    ("村委会", "村"),
+    ("居民委员会", "居委会"),
+)
+"""Longest first: the first ending that fits decides."""
+
+
+def short_name(name: str) -> str:
+    """A place as people say it: 永和村民委员会 → 永和村. Only for display; the official form is kept."""
+    for ending, said in _ENDINGS:
+        stem = name.removesuffix(ending)
+        if stem and stem != name:
+            return stem if stem.endswith(said) else stem + said
+    return name
+
+
+def level_of(code: str) -> str:
+    """The level a division code belongs to, or nothing when it is no code."""
+    if not (code.isascii() and code.isdigit()):
+        return ""
+    return next((level for level, digits in CODE_DIGITS.items() if digits == len(code)), "")
+
+
+def in_force(from_on: date, until_on: date | None, on: date) -> bool:
+    """Whether a post is held on a day; both ends belong to it."""
+    return from_on <= on and (until_on is None or on <= until_on)
+
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def draw_code() -> str:
+    """A new card's code: 60 random bits as XXXX-XXXX-XXXX, without letters that are misread by hand."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(12))
+    return "-".join(letters[i : i + 4] for i in (0, 4, 8))
+
+
+def code_hash(code: str) -> str:
+    """What is stored of a code: SHA-256 of its letters, however they were typed."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum()).translate(_MISREAD)
+    return hashlib.sha256(f"urtuu-card:{letters}".encode()).hexdigest()
+
+
+def card_lasts(minutes: int = CARD_MINUTES) -> timedelta:
+    """How long a card may be used."""
+    return timedelta(minutes=minutes)
