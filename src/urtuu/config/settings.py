@@ -29,7 +29,6 @@ SECRET_KEY = lasting_secret(KEYS / "session.key")
 # Seals personal parts; without it a backup of the database opens none.
 SITE_SECRET = lasting_secret(KEYS / "site.key")
 DEBUG = False
-SHOW_TRACEBACKS = switch("URTUU_DEBUG")
 ALLOWED_HOSTS = words("URTUU_HOSTS", THIS_MACHINE)
 
 INSTALLED_APPS = [
@@ -38,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "urtuu.web",
     "urtuu.places",
     "urtuu.journal",
     "urtuu.rounds",
@@ -46,6 +44,7 @@ INSTALLED_APPS = [
     "urtuu.interfaces.desk",
     "urtuu.interfaces.sync",
     "urtuu.interfaces.kiosk",
+    "urtuu.web",  # last: of equal English texts the rooms' own Chinese wins over the kit's sample words
 ]
 
 MIDDLEWARE = [
