@@ -73,7 +73,7 @@ words: setup ## Compile the catalogues of words
 lock: setup-dev ## Write both lock files anew from pyproject.toml; add UPGRADE=--upgrade for newer versions
 	@$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra dev --output-file requirements-dev.lock pyproject.toml
-	@! grep -nE 'https?:|file:|--(extra-)?index|--find-links' requirements.lock requirements-dev.lock
+	@! grep -nE 'https?://|file://|--(extra-)?index|--find-links' requirements.lock requirements-dev.lock
 
 .PHONY: clean
 clean: ## Remove what was installed or built; the data folder stays

@@ -1,1 +1,1 @@
-"""The journal: what was done, by whom and when, appended and never rewritten; and what stands because of it."""
+"""The journal: what was done, by whom and when, appended, never rewritten; and what stands by it."""

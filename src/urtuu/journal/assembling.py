@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from urtuu.journal import sealing, store
 from urtuu.journal.models import EntryRow, Grant, StandingRow
 from urtuu.journal.sitting import Item, Room
@@ -40,7 +42,7 @@ def _authors_waiting(records: Sequence[str]) -> set[str]:
     return set(_waiting_rows(records).values_list("actor", flat=True))
 
 
-def _waiting_rows(records: Sequence[str]) -> store.models.QuerySet[EntryRow]:
+def _waiting_rows(records: Sequence[str]) -> QuerySet[EntryRow]:
     return EntryRow.objects.filter(record__in=records, answer=Answer.HELD, why=Why.WAITS)
 
 

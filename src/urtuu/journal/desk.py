@@ -18,7 +18,7 @@ from urtuu.kinds.judging import Answer
 from urtuu.kinds.registry import shelf
 
 
-class NotTaken(Exception):  # noqa: N818 - it is an answer, not an error
+class NotTaken(Exception):
     """The door did not take it; nothing was stored and the form still holds what was typed."""
 
     def __init__(self, sentence: Sentence) -> None:

@@ -1,7 +1,7 @@
 """The whole journal as one file of lines that a stranger can check without this program.
 
-NDJSON, one object a line, in this order: `site`, `device`s, `batch`es, `line`s by device and number, `pointer`s,
-`feed`s, `end`. A `line` carries the exact text; sealed parts are not in the file unless asked for.
+NDJSON, one object a line, in this order: `site`, `device`s, `batch`es, `line`s by device and number,
+`pointer`s, `feed`s, `end`. A `line` carries the exact text; sealed parts are not in the file.
 """
 
 from __future__ import annotations

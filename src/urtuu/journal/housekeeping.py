@@ -29,7 +29,7 @@ def _set_aside(entry: Entry, now: datetime) -> None:
     intake.set_aside(entry.body["entry"], entry.id, sentence)
 
 
-def _open_grant(entry: Entry, now: datetime) -> None:
+def _open_grant(entry: Entry, _now: datetime) -> None:
     about = entry.body["about"]
     Grant.objects.update_or_create(
         record=entry.record,
@@ -37,7 +37,7 @@ def _open_grant(entry: Entry, now: datetime) -> None:
     )
 
 
-def _close_grant(entry: Entry, now: datetime) -> None:
+def _close_grant(entry: Entry, _now: datetime) -> None:
     Grant.objects.filter(record=entry.record).update(closed=True)
 
 

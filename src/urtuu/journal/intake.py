@@ -1,4 +1,4 @@
-"""The one door. A push is judged once, in one transaction; what is answered is stored, and nothing is dropped.
+"""The one door. A push is judged once, in one transaction; what is answered is stored, nothing is dropped.
 
 Order of locks, the same for everyone: the device's chain, the standings touched (by record), the feeds (by
 name). The feeds come last, so a reader of a feed always sees a prefix without holes.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,7 +20,7 @@ class Site(models.Model):
     began_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_site")]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="there_is_one_site")]
 
 
 class Feed(models.Model):
@@ -37,7 +39,7 @@ class FeedRoot(models.Model):
     root = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["feed", "pos"], name="one_root_a_position")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["feed", "pos"], name="one_root_a_position")]
 
 
 class Chain(models.Model):
@@ -60,7 +62,9 @@ class Batch(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["device", "base_seq"], name="a_batch_begins_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["device", "base_seq"], name="a_batch_begins_once")
+        ]
 
 
 class EntryRow(models.Model):
@@ -91,7 +95,7 @@ class EntryRow(models.Model):
     settled_by = models.CharField(max_length=ID, default="")
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["device", "seq"], name="a_device_counts_each_line_once"),
             models.UniqueConstraint(fields=["feed", "pos"], name="a_feed_position_is_given_once"),
             models.CheckConstraint(
@@ -103,7 +107,7 @@ class EntryRow(models.Model):
                 condition=Q(answer__in=["taken", "held", "returned"]), name="an_answer_is_one_of_three"
             ),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["station", "week", "kind"], name="entries_of_a_station_week"),
             models.Index(fields=["week", "kind"], name="entries_of_a_week"),
             models.Index(
@@ -121,7 +125,7 @@ class Pointer(models.Model):
     record = models.CharField(max_length=ID)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["feed", "pos"], name="a_pointer_position_is_given_once")
         ]
 
@@ -147,16 +151,22 @@ class StandingRow(models.Model):
     body = models.TextField()
     began_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """Since when it needs nothing more; empty while it is open."""
     training = models.BooleanField(default=False)
     contested = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(open=True, ended_at__isnull=True) | Q(open=False, ended_at__isnull=False),
+                name="what_is_open_has_not_ended",
+            ),
             models.CheckConstraint(
                 condition=Q(changed_at__gte=F("began_at")), name="it_begins_before_it_changes"
-            )
+            ),
         ]
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["kind", "station", "open", "changed_at"], name="standings_of_a_station"),
             models.Index(fields=["kind", "grid", "changed_at"], name="standings_of_a_grid"),
             models.Index(fields=["station", "week", "kind"], name="standings_of_a_station_week"),
@@ -175,7 +185,7 @@ class SealKey(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(wrapped__isnull=True, erased_at__isnull=False)
                 | Q(wrapped__isnull=False, erased_at__isnull=True),
@@ -194,7 +204,9 @@ class SealedPart(models.Model):
     cipher = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "part"], name="a_part_comes_once_an_entry")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "part"], name="a_part_comes_once_an_entry")
+        ]
 
 
 class Grant(models.Model):
@@ -207,7 +219,7 @@ class Grant(models.Model):
     closed = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["staff", "closed"], name="grants_of_a_person")]
+        indexes: ClassVar = [models.Index(fields=["staff", "closed"], name="grants_of_a_person")]
 
 
 class Strange(models.Model):

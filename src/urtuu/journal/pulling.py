@@ -110,7 +110,7 @@ def _slice(who: Who, feed: str, after: int, head: int, on: date) -> Slice:
         # Not the records' home: the lines alone would not fold, so what stands travels along.
         rows = StandingRow.objects.filter(record__in={one.record for one in placed})
         found.standings = [standing_of(row) for row in rows]
-    found.sealed = _readable(who, feed, placed, on)
+    found.sealed = _readable(who, placed, on)
     return found
 
 
@@ -130,8 +130,8 @@ def placed_lines(feed: str, after: int, most: int) -> list[Placed]:
     return sorted(found, key=lambda one: one.pos)[:most]
 
 
-def _readable(who: Who, feed: str, placed: Sequence[Placed], on: date) -> list[SealedBody]:
-    """The personal parts of these entries that this person may read; restricted ones never travel to a phone."""
+def _readable(who: Who, placed: Sequence[Placed], on: date) -> list[SealedBody]:
+    """The personal parts that this person may read; restricted ones never travel to a phone."""
     if not placed:
         return []
     rows = StandingRow.objects.filter(record__in={one.record for one in placed})

@@ -46,7 +46,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a push is answered with. `expected_seq` is given when the chain did not fit; nothing was stored then."""
+    """What a push is answered with; `expected_seq` when the chain did not fit and nothing was stored."""
 
     receipts: list[Receipt] = field(default_factory=list)
     seq: int = 0

@@ -1,4 +1,4 @@
-"""What follows from a taken entry: a table from (kind, act) to functions, filled by the rooms when they start."""
+"""What follows from a taken entry: a table from (kind, act) to functions, filled when the rooms start."""
 
 from __future__ import annotations
 

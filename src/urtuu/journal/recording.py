@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -16,8 +16,9 @@ from urtuu.journal.standings import week_at
 from urtuu.kinds.judging import Answer
 
 ENTRY_COLUMNS = (
-    "id", "device", "seq", "line", "head", "answer", "why", "sentence", "feed", "pos", "kind", "act", "record",
-    "actor", "station", "grid", "week", "occurred_at", "counted_at", "received_at", "late", "training", "settled_by",
+    "id", "device", "seq", "line", "head", "answer", "why", "sentence", "feed", "pos", "kind", "act",
+    "record", "actor", "station", "grid", "week", "occurred_at", "counted_at", "received_at", "late",
+    "training", "settled_by",
 )  # fmt: skip
 
 
@@ -90,7 +91,8 @@ def _entry_row(sitting: Sitting, item: Item, now: datetime) -> tuple[object, ...
     )  # fmt: skip
 
 
-_FAR = datetime.max.replace(year=9998, tzinfo=None).astimezone()
+_FAR = datetime(9998, 12, 31, tzinfo=UTC)
+"""A claimed moment past this does not fit the column; the line keeps what was claimed."""
 
 
 def sentence_text(item: Item) -> str:

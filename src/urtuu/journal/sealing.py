@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import connection, transaction
 
 from urtuu.base.chain import sealed_digest
 from urtuu.journal.models import SealedPart, SealKey
@@ -137,4 +139,30 @@ def erase(name: str, at: datetime) -> bool:
     if not gone:
         # Remembered all the same: a part that is still on a phone must find no key when it arrives.
         SealKey.objects.get_or_create(name=name, defaults={"wrapped": None, "erased_at": at})
+    transaction.on_commit(lambda: _leave_no_trace(name))
     return bool(gone)
+
+
+def _leave_no_trace(name: str) -> None:
+    """After the commit: the old key leaves the write-ahead log, and its name is noted outside the database.
+
+    The note holds no personal data. A backup made before the erasure would bring the key back; after a
+    restore every noted key is destroyed again.
+    """
+    with _noted().open("a", encoding="ascii") as notes:
+        notes.write(f"{name}\n")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _noted() -> Path:
+    return Path(settings.VAR) / "erased-keys.txt"
+
+
+def erase_again(at: datetime) -> int:
+    """Destroys every key that was ever erased on this machine: asked after a restore. How many came back."""
+    if not _noted().exists():
+        return 0
+    names = dict.fromkeys(_noted().read_text(encoding="ascii").split())
+    return sum(erase(name, at) for name in names)

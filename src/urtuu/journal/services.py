@@ -12,6 +12,7 @@ from django.utils import timezone
 from urtuu.base.canonical import canonical
 from urtuu.base.ids import new_id
 from urtuu.base.signing import ED25519, key_from_seed, public_text, sign
+from urtuu.journal import sealing
 from urtuu.journal.models import Site
 from urtuu.journal.sealing import site_secret
 from urtuu.places.models import Device
@@ -46,11 +47,12 @@ def new_epoch() -> str:
     """A new epoch, after a restore: phones then offer again what this server lacks.
 
     The desk begins a new chain with a new device: what it wrote after the backup may exist on phones, so its
-    old numbers must not be used twice.
+    old numbers must not be used twice. Keys erased since the backup are destroyed again.
     """
     found = site()
     found.epoch, found.desk_device = str(uuid4()), _new_desk(timezone.now())
     found.save(update_fields=["epoch", "desk_device"])
+    sealing.erase_again(timezone.now())
     return found.epoch
 
 

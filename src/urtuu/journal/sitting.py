@@ -177,7 +177,7 @@ class Sitting:
 
 
 def counted_at(entry: Entry, sender: Sender, now: datetime) -> datetime:
-    """The moment an entry counts from: what the device claims, set right by how far its clock was off when it sent.
+    """The moment an entry counts from: as claimed, set right by how far the clock was off at sending.
 
     A device clock never decides: nothing counts from later than the moment it was received.
     """

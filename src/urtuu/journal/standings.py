@@ -52,6 +52,7 @@ def row_of(standing: Standing, kind: Kind, number: str, feed: str) -> StandingRo
         body=_WRITE.encode(standing).decode(),
         began_at=began,
         changed_at=max(began, last.at),
+        ended_at=_ended_at(standing, kind),
         training=standing.training,
         contested=bool(standing.proposals),
     )
@@ -60,6 +61,16 @@ def row_of(standing: Standing, kind: Kind, number: str, feed: str) -> StandingRo
 def home_feed(kind: Kind, standing: Standing) -> str:
     """The one feed in which a record's entries live."""
     return f"grid:{standing.grid}" if kind.home == "grid" else f"station:{standing.station}"
+
+
+def _ended_at(standing: Standing, kind: Kind) -> datetime | None:
+    """Since when it has needed nothing more: the act that ended it, not what was said afterwards."""
+    ended = None
+    for done in reversed(standing.acts):
+        if done.state not in kind.ends:
+            break
+        ended = done.at
+    return ended
 
 
 def _week(standing: Standing, kind: Kind, began: datetime) -> str:

@@ -23,14 +23,18 @@ def insert(
     if not prepared:
         return
     meta, quote = model._meta, connection.ops.quote_name
-    names = [quote(meta.get_field(name).column) for name in columns]
+    names = [quote(_column(model, name)) for name in columns]
     sql = f"INSERT INTO {quote(meta.db_table)} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608 - names come from our own models
     if replace:
-        key = quote(meta.get_field(replace).column)
+        key = quote(_column(model, replace))
         changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
         sql += f" ON CONFLICT ({key}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
         cursor.executemany(sql, prepared)
+
+
+def _column(model: type[Model], name: str) -> str:
+    return str(model._meta.get_field(name).column)  # type: ignore[union-attr]  # our tables have no relations
 
 
 def _stored(value: Any) -> Any:
@@ -54,7 +58,7 @@ def lock_chain(device: str, genesis: bytes) -> Chain:
 
 
 class Feeds:
-    """The feeds that one push appends to: locked last, in sorted order, so positions are dense for readers."""
+    """The feeds one push appends to: locked last, in sorted order, so positions are dense for readers."""
 
     def __init__(self, names: Iterable[str]) -> None:
         wanted = sorted(set(names))
@@ -94,8 +98,9 @@ class Feeds:
 
 
 STANDING_COLUMNS = (
-    "record", "kind", "number", "state", "open", "station", "grid", "gacha", "holder", "author", "week", "title",
-    "amount", "feed", "version", "body", "began_at", "changed_at", "training", "contested",
+    "record", "kind", "number", "state", "open", "station", "grid", "gacha", "holder", "author", "week",
+    "title", "amount", "feed", "version", "body", "began_at", "changed_at", "ended_at",
+    "training", "contested",
 )  # fmt: skip
 
 

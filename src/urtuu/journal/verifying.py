@@ -71,7 +71,9 @@ def _chain(row: Chain, device: Device) -> Iterator[str]:
 def feeds() -> Iterator[str]:
     """Holes and altered roots, feed by feed."""
     names = set(Feed.objects.values_list("name", flat=True))
-    names |= set(EntryRow.objects.exclude(feed=None).values_list("feed", flat=True).distinct())
+    names |= {
+        feed or "" for feed in EntryRow.objects.exclude(feed=None).values_list("feed", flat=True).distinct()
+    }
     for name in sorted(name for name in names if not name.startswith("number:")):
         yield from _feed(name)
 

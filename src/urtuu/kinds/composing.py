@@ -44,7 +44,7 @@ class Hand:
 
 
 def compose(kind: Kind, act: Act, deed: Deed, hand: Hand) -> tuple[Entry, list[SealedBody]]:
-    """The entry of a deed and its sealed parts. Fields the table does not know stay open, to be refused there."""
+    """The entry of a deed and its sealed parts. Fields the table does not know stay open."""
     ident = str(new_id(hand.recorded_at, hand.noise(10)))
     record = deed.record or str(new_id(hand.recorded_at, hand.noise(10)))
     open_body: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from urtuu.base.sentences import Sentence, say
@@ -56,7 +56,7 @@ def refusal(who: Who, act: Act, kind: Kind, where: Where, on: date) -> Sentence 
         return None
     if all(TABLE[posting.role].acts == Extent.NONE for posting in fitting):
         return say("sees_no_case", role=_listed(posting.role for posting in fitting))
-    return _elsewhere(fitting, where)
+    return _elsewhere(fitting, {TABLE[posting.role].acts for posting in fitting}, where)
 
 
 def _acts_there(who: Who, posting: Posting, act: Act, where: Where) -> bool:
@@ -106,8 +106,7 @@ def _no_fitting_post(who: Who, act: Act, kind: Kind, on: date) -> Sentence:
     return say("not_your_role", kind=kind.name, act=act.name, role=_listed(act.by))
 
 
-def _elsewhere(fitting: list[Posting], where: Where) -> Sentence:
-    extents = {TABLE[posting.role].acts for posting in fitting}
+def _elsewhere(fitting: Sequence[Posting], extents: set[Extent], where: Where) -> Sentence:
     if Extent.BANNER in extents:
         own = sorted({posting.banner for posting in fitting if posting.banner})
         return say("not_your_banner", banner=where.banner, own=", ".join(own))
@@ -195,7 +194,7 @@ def _unread(who: Who, where: Where, on: date) -> Sentence:
     if extents <= {Extent.NONE, Extent.COUNTS}:
         name = "counts_only" if Extent.COUNTS in extents else "sees_no_case"
         return say(name, role=_listed(posting.role for posting in now))
-    return _elsewhere(list(now), where)
+    return _elsewhere(now, extents, where)
 
 
 def feeds(who: Who, on: date) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ class Reference:
 
 
 def reference(grid_id: str, on: date) -> Reference:
-    """The feed `ref:places:<grid>`: grid, station, gachas, doors and officers. Seven queries, always.
+    """The feed `ref:places:<grid>`: grid, station, gachas, doors and officers. Four queries.
 
     Access is decided by `permissions.feeds`, which names the grids a phone may pull.
     """

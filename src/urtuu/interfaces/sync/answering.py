@@ -20,6 +20,7 @@ from urtuu.interfaces.sync.wire import (
 )
 from urtuu.journal import intake, pulling, services
 from urtuu.journal.push import NotSigned, Push, Receipt, Reply
+from urtuu.journal.standings import LOCAL
 from urtuu.kinds.entries import SealedBody
 from urtuu.kinds.export import kinds_digest, kinds_json
 from urtuu.kinds.registry import shelf
@@ -149,7 +150,7 @@ def _with_feeds(head: AnswerHeader, header: Header, who: Who, now: datetime) -> 
 
 def _references(head: AnswerHeader, cursors: Mapping[str, int | str], who: Who, now: datetime) -> list[bytes]:
     """Places and kinds, whole, when the device's digest is not ours."""
-    on = now.astimezone(pulling.LOCAL).date()
+    on = now.astimezone(LOCAL).date()
     lines: list[bytes] = []
     for feed in permissions.feeds(who, on):
         if feed.startswith("ref:places:"):

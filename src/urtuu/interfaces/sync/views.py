@@ -95,7 +95,7 @@ def enrolment(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(sentence: Sentence, status: int) -> HttpResponse:
-    """A sentence as a value and in both languages: the phone shows its own, a person at a terminal reads one."""
+    """A sentence as a value and in both languages: a phone words its own, a person at a terminal reads."""
     told = {"sentence": sentence, "text": {lang: worded(lang, sentence) for lang in ("zh-hans", "en")}}
     response = HttpResponse(msgspec.json.encode(told), content_type="application/json", status=status)
     if status == 503:

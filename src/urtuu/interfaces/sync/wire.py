@@ -1,9 +1,9 @@
 """The format of `/sync`: gzip NDJSON, a header line, then exact entry lines and sealed parts.
 
 A request is `header`, then any number of lines. A line that begins with `{"sealed_of":` is a sealed part of
-an entry in the same request; every other line is an entry, taken byte for byte. An answer is a header, then by
-feed, in the header's order: its standings, its entry lines (positions `from + 1` to `to`, without a hole), its
-sealed parts; then the rows of the reference feeds.
+an entry in the same request; every other line is an entry, taken byte for byte. An answer is a header, then
+by feed, in the header's order: its standings, its entry lines (positions `from + 1` to `to`, without a hole),
+its sealed parts; then the rows of the reference feeds.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class AnswerHeader(msgspec.Struct, omit_defaults=True):
     revoked: bool = False
 
 
-class BadRequest(Exception):  # noqa: N818 - it is an answer with a sentence
+class BadRequest(Exception):
     """The transport is broken; `name` is the sentence, `status` the HTTP status."""
 
     def __init__(self, name: str, status: int = 400, **values: Any) -> None:

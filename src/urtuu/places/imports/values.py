@@ -95,8 +95,8 @@ def role(text: str) -> Role:
     """A role by its name in either language. Raises Wrong."""
     found = _roles().get(text.casefold())
     if found is None:
-        known = "、".join(words_of(FIRST)[f"role_{one.value}"] for one in Role if one != Role.HOUSE)
-        raise Wrong(say("import_no_role", value=text, known=known))
+        known = ", ".join(one.value for one in Role if one != Role.HOUSE)
+        raise Wrong(say("import_no_role", value=text, role=known))
     return found
 
 

@@ -1,0 +1,89 @@
+"""Start the site: look at the database, bring the tables up to date, lay out the static files, answer."""
+
+import errno
+import os
+import socket
+from io import StringIO
+from typing import Annotated
+
+import typer
+from django.core.management import call_command
+from django.db import connections
+
+from urtuu.interfaces.cli import database
+from urtuu.interfaces.cli.refusal import Refused
+
+THREADS = 8
+MOST_PROCESSES = 4
+
+
+def command(
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port to answer on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to answer on; 0.0.0.0 for every network.")] = "127.0.0.1",
+    threads: Annotated[
+        int, typer.Option(min=1, max=64, help="Requests a process answers at once.")
+    ] = THREADS,
+) -> None:
+    """Start the site. Ctrl-C stops it."""
+    refuse_taken(host, port)
+    database.refuse_half_restored()
+    database.refuse_damaged()
+    call_command("check", stdout=StringIO())  # a broken page is told now, not to the first visitor
+    if changes := database.migrate_if_needed():
+        typer.echo(f"Tables brought up to date ({changes} changes).")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    processes = how_many_processes()
+    connections.close_all()  # a connection must not be shared with the processes started below
+    answer(host, port, processes=processes, threads=threads)
+    typer.echo("Urtuu has stopped.")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Ask before starting: the server shares its port, so two sites would silently answer in turn."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as refused:
+            raise Refused(_why_not(refused, host, port)) from refused
+
+
+def _why_not(refused: OSError, host: str, port: int) -> str:
+    if refused.errno == errno.EADDRINUSE:
+        return f"Port {port} is already in use. Stop what runs there, or choose another: PORT={port + 1}"
+    if refused.errno == errno.EACCES:
+        return f"Port {port} is reserved for the administrator. Choose one above 1023."
+    return f"Cannot answer on {host} port {port}: {refused.strerror}."
+
+
+def how_many_processes() -> int:
+    """SQLite has one writer, which must live in one process; PostgreSQL takes one process a core."""
+    if database.on_sqlite():
+        return 1
+    return min(MOST_PROCESSES, os.cpu_count() or 1)
+
+
+def answer(host: str, port: int, *, processes: int, threads: int) -> None:
+    """Answer requests until told to stop."""
+    from granian.constants import Interfaces  # late: only this command needs the server
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "urtuu.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        log_level=LogLevels.error,  # its warning about threads is meant for work that waits for nothing
+        workers_kill_timeout=20,
+    )
+    server.on_startup(lambda: typer.echo(f"Urtuu answers at http://{_shown(host)}:{port}/  Ctrl-C stops it."))
+    server.serve()
+
+
+def _shown(host: str) -> str:
+    if host == "0.0.0.0":  # noqa: S104 -- compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
