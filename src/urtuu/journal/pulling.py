@@ -103,7 +103,7 @@ def _own_grids(who: Who, on: date) -> list[str]:
 
 
 def _slice(who: Who, feed: str, after: int, head: int, on: date) -> Slice:
-    placed = placed_lines(feed, after, PAGE)
+    placed = placed_lines(feed, after, head, PAGE)
     last = placed[-1].pos if placed else head
     found = Slice(feed, after, last, head, lines=placed)
     if not feed.startswith("grid:"):
@@ -114,15 +114,18 @@ def _slice(who: Who, feed: str, after: int, head: int, on: date) -> Slice:
     return found
 
 
-def placed_lines(feed: str, after: int, most: int) -> list[Placed]:
-    """Stored lines of a feed behind a position, home entries and pointers alike, in order."""
-    home = EntryRow.objects.filter(feed=feed, pos__gt=after).order_by("pos")
+def placed_lines(feed: str, after: int, head: int, most: int) -> list[Placed]:
+    """Stored lines of a feed behind a position, home entries and pointers alike, in order.
+
+    Nothing past `head`: what is committed while this runs belongs to the next pull, with its own root.
+    """
+    home = EntryRow.objects.filter(feed=feed, pos__gt=after, pos__lte=head).order_by("pos")
     found = [
-        Placed(p, i, r, bytes(b)) for p, i, r, b in home.values_list("pos", "id", "record", "line")[:most]
+        Placed(p or 0, i, r, bytes(b))
+        for p, i, r, b in home.values_list("pos", "id", "record", "line")[:most]
     ]
-    pointers = list(
-        Pointer.objects.filter(feed=feed, pos__gt=after).order_by("pos").values_list("pos", "entry")[:most]
-    )
+    pointed = Pointer.objects.filter(feed=feed, pos__gt=after, pos__lte=head).order_by("pos")
+    pointers = list(pointed.values_list("pos", "entry")[:most])
     if pointers:
         wanted = EntryRow.objects.filter(id__in=[entry for _, entry in pointers])
         by_id = {i: (r, bytes(b)) for i, r, b in wanted.values_list("id", "record", "line")}

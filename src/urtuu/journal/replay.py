@@ -9,7 +9,7 @@ from django.db import transaction
 
 from urtuu.journal import store
 from urtuu.journal.models import EntryRow, StandingRow
-from urtuu.journal.standings import home_feed, row_of, standing_of
+from urtuu.journal.standings import row_of, standing_of
 from urtuu.kinds.entries import read_entry
 from urtuu.kinds.fold import Standing, begin, fold
 from urtuu.kinds.judging import Answer
@@ -67,8 +67,8 @@ def rebuild() -> int:
         rows = []
         for standing in replayed(tables):
             kind = tables.get(standing.kind) or _UNKNOWN
-            rows.append(row_of(standing, kind, numbers.get(standing.record, ""), home_feed(kind, standing)))
-        _delete_unfounded({row.record for row in rows})
+            rows.append(row_of(standing, kind, numbers.get(standing.record, "")))
+        _delete_unfounded({row[0] for row in rows})
         store.write_standings(rows)
     return len(rows)
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from urtuu.base.sentences import Sentence, say
-from urtuu.journal.models import StandingRow
 from urtuu.journal.standings import LOCAL, home_feed, row_of
 from urtuu.kinds.entries import Entry, SealedBody
 from urtuu.kinds.fold import Standing, begin, fold
@@ -108,11 +107,11 @@ class Sitting:
         self.taken.append(item)
         self._hear_waiting(entry.record)
 
-    def row(self, record: str) -> StandingRow:
-        """The row of a touched record."""
+    def row(self, record: str) -> tuple[Any, ...]:
+        """The row of a touched record, as `standings.row_of` gives it."""
         standing = self.room.standings[record]
         kind = self.room.shelf.get(standing.kind) or _UNKNOWN
-        return row_of(standing, kind, self.room.numbers.get(record, ""), home_feed(kind, standing))
+        return row_of(standing, kind, self.room.numbers.get(record, ""))
 
     def _hear_waiting(self, record: str) -> None:
         for waiting in self._waiting.pop(record, []):

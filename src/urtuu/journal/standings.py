@@ -29,33 +29,18 @@ def week_at(moment: datetime) -> str:
     return str(week_of(moment.astimezone(LOCAL).date()))
 
 
-def row_of(standing: Standing, kind: Kind, number: str, feed: str) -> StandingRow:
-    """The row of a standing. `number` is the server's own, given once."""
+def row_of(standing: Standing, kind: Kind, number: str) -> tuple[Any, ...]:
+    """A standing's row in the order of `store.STANDING_COLUMNS`; `number` is the server's own, given once."""
     first, last = standing.acts[0], standing.acts[-1]
     began = min(done.at for done in standing.acts)
-    return StandingRow(
-        record=standing.record,
-        kind=standing.kind,
-        number=number,
-        state=standing.state,
-        open=standing.state not in kind.ends,
-        station=standing.station,
-        grid=standing.grid,
-        gacha=standing.gacha,
-        holder=standing.holder,
-        author=first.actor,
-        week=_week(standing, kind, first.at),
-        title=_title(standing, kind),
-        amount=_amount(standing, kind),
-        feed=feed,
-        version=standing.version,
-        body=_WRITE.encode(standing).decode(),
-        began_at=began,
-        changed_at=max(began, last.at),
-        ended_at=_ended_at(standing, kind),
-        training=standing.training,
-        contested=bool(standing.proposals),
-    )
+    ended = _ended_at(standing, kind)
+    return (
+        standing.record, standing.kind, number, standing.state, ended is None, standing.station,
+        standing.grid, standing.gacha, standing.holder, first.actor, _week(standing, kind, first.at),
+        _title(standing, kind), _amount(standing, kind), home_feed(kind, standing), standing.version,
+        _WRITE.encode(standing).decode(), began, max(began, last.at), ended,
+        standing.training, bool(standing.proposals),
+    )  # fmt: skip
 
 
 def home_feed(kind: Kind, standing: Standing) -> str:

@@ -13,18 +13,20 @@ from urtuu.base import merkle
 from urtuu.journal.models import Chain, Feed, FeedRoot, StandingRow
 
 M = TypeVar("M", bound=Model)
+Row = Sequence[Any]
 
 
 def insert(
     model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, replace: str = ""
 ) -> None:
     """Rows of plain values into a table; `replace` names the key column whose row they overwrite."""
-    prepared = [tuple(_stored(value) for value in row) for row in rows]
+    prepared = _prepared(model, columns, rows)
     if not prepared:
         return
-    meta, quote = model._meta, connection.ops.quote_name
+    quote = connection.ops.quote_name
     names = [quote(_column(model, name)) for name in columns]
-    sql = f"INSERT INTO {quote(meta.db_table)} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608 - names come from our own models
+    table, marks = quote(model._meta.db_table), ", ".join(["%s"] * len(names))
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own models
     if replace:
         key = quote(_column(model, replace))
         changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
@@ -33,14 +35,30 @@ def insert(
         cursor.executemany(sql, prepared)
 
 
+def _prepared(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> list[Sequence[Any]]:
+    """Moments as the database keeps them; only columns of moments are looked at."""
+    moments = [
+        n for n, name in enumerate(columns) if isinstance(model._meta.get_field(name), models.DateTimeField)
+    ]
+    if not moments:
+        return list(rows)
+    adapted: dict[datetime | None, Any] = {None: None}
+    prepared: list[Row] = []
+    for row in rows:
+        values = list(row)
+        for n in moments:
+            moment = values[n]
+            if moment not in adapted:
+                adapted[moment] = connection.ops.adapt_datetimefield_value(moment)
+            values[n] = adapted[moment]
+        prepared.append(values)
+    return prepared
+
+
 def _column(model: type[Model], name: str) -> str:
     return str(model._meta.get_field(name).column)  # type: ignore[union-attr]  # our tables have no relations
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
 
 
 def for_update(rows: models.QuerySet[M]) -> models.QuerySet[M]:
@@ -104,11 +122,6 @@ STANDING_COLUMNS = (
 )  # fmt: skip
 
 
-def write_standings(rows: Iterable[StandingRow]) -> None:
-    """Standings as they are now, new ones and changed ones alike."""
-    insert(
-        StandingRow,
-        STANDING_COLUMNS,
-        ([getattr(row, name) for name in STANDING_COLUMNS] for row in rows),
-        replace="record",
-    )
+def write_standings(rows: Iterable[Row]) -> None:
+    """Standings as they are now, new ones and changed ones alike: values in the order of STANDING_COLUMNS."""
+    insert(StandingRow, STANDING_COLUMNS, rows, replace="record")
