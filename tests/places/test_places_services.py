@@ -9,10 +9,10 @@ import pytest
 
 from cast import Cast
 from urtuu.base.signing import ED25519, key_from_seed, public_text
+from urtuu.kinds.words import sentence
 from urtuu.places import queries, services
 from urtuu.places.models import Device, EnrolmentCard
 from urtuu.places.rules import code_hash
-from urtuu.places.saying import said
 from urtuu.places.services import Refused, enrol, make_card, revoke
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -88,7 +88,7 @@ def test_a_closed_account_gets_neither_card_nor_phone(cast: Cast) -> None:
     assert refused(code) == "staff_inactive"
     with pytest.raises(Refused) as caught:
         make_card(cast.bataar.staff, cast.saran.staff, NOW)
-    assert said(caught.value.sentence, "en") == "The account of 巴特尔 is closed."
+    assert sentence("en", caught.value.sentence) == "The account of 巴特尔 is closed."
 
 
 def test_the_first_revocation_stays(cast: Cast) -> None:

@@ -11,10 +11,10 @@ import pytest
 from urtuu import places
 from urtuu.base.sentences import say
 from urtuu.kinds.roles import Role
+from urtuu.kinds.words import sentence, sentences
 from urtuu.places.role_table import PAGES, TABLE, Extent
-from urtuu.places.saying import said, words_of
 
-SAID = re.compile(r'(?:say|word)\(\s*"([a-z_]+)"')
+SAID = re.compile(r'(?:say|word|worded)\(\s*"([a-z_]+)"')
 
 
 def blanks(text: str) -> set[str]:
@@ -33,25 +33,21 @@ def names() -> set[str]:
 @pytest.mark.parametrize("lang", ["en", "zh-hans"])
 def test_every_name_has_words(lang: str) -> None:
     assert len(names()) > 60
-    assert {name for name in names() if name not in words_of(lang)} == set()
+    assert {name for name in names() if name not in sentences(lang)} == set()
 
 
 def test_both_languages_fill_the_same_blanks() -> None:
-    english, chinese = words_of("en"), words_of("zh-hans")
+    english, chinese = sentences("en"), sentences("zh-hans")
     ours = names() & set(english) & set(chinese)
     assert {name for name in ours if blanks(english[name]) != blanks(chinese[name])} == set()
 
 
 def test_names_of_roles_and_pages_are_said_in_words() -> None:
     refused = say("page_closed", page="devices", role="chief, admin")
-    assert said(refused, "en") == "The page “devices” is for station chief, administrator."
-    assert said(refused, "zh-hans") == "“设备”页面供所长、系统管理员使用。"
-    assert said(say("post_ended", role="officer"), "en") == "Your post as grid officer ended on ."
-
-
-def test_an_unknown_language_is_answered_in_the_first() -> None:
-    assert words_of("fr") == words_of("zh-hans")
+    assert sentence("en", refused) == "The page “devices” is for station chief, administrator."
+    assert sentence("zh-hans", refused) == "“设备”页面供所长、系统管理员使用。"
+    assert sentence("en", say("post_ended", role="officer")) == "Your post as grid officer ended on ."
 
 
 def test_the_table_and_its_words_agree_on_roles() -> None:
-    assert {f"role_{role}" for role in TABLE} <= set(words_of("en"))
+    assert {f"role_{role}" for role in TABLE} <= set(sentences("en"))

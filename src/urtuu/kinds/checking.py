@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-
 from urtuu.kinds.fields import Choice, Count, Day, Field, Many, Moment, Officer, Words, YesNo
 from urtuu.kinds.registry import Shelf
 from urtuu.kinds.vocabulary import ANY, BACK, Act, Clock, Kind

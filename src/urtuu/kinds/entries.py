@@ -59,7 +59,7 @@ _READ = msgspec.json.Decoder(Entry)
 _WRITE = msgspec.json.Encoder()
 
 
-class BadLine(ValueError):  # noqa: N818 -- it names what is wrong, as all errors of this house do
+class BadLine(ValueError):
     """A line that is no entry; the message says where."""
 
 

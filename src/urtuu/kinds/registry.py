@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 Guard = Callable[..., Sentence | None]
 
 
-class BadKind(ValueError):  # noqa: N818 -- it names what is wrong, as all errors of this house do
+class BadKind(ValueError):
     """A kind's folder cannot be used; says which and why."""
 
 

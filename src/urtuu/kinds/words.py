@@ -97,8 +97,8 @@ def yes_or_no(lang: str, value: bool) -> str:
 def sentence(lang: str, said: Sentence, on: Shelf | None = None) -> str:
     """A sentence in a language.
 
-    States, acts, fields, roles and moments among its values are worded; staff ids and places are the caller's:
-    put the name in before. A blank without a value stays empty.
+    States, acts, fields, roles and moments among its values are worded; staff ids and places are the
+    caller's: put the name in before. A blank without a value stays empty.
     """
     text = _sentence_text(lang, said.name)
     blanks = {name: _worded(lang, said.kind, name, value, on) for name, value in said.values.items()}

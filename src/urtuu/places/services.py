@@ -13,7 +13,7 @@ from urtuu.places import rules
 from urtuu.places.models import Device, EnrolmentCard, Staff
 
 
-class Refused(Exception):  # noqa: N818 -- it is an answer, not an error
+class Refused(Exception):
     """It was not done; `sentence` tells the person why."""
 
     def __init__(self, sentence: Sentence) -> None:

@@ -193,7 +193,7 @@ def proved_and_followed_up(case: Case) -> Sentence | None:
 def long_overdue(case: Case) -> Sentence | None:
     """T20: due, reminded, and fifteen days on; the parties know what they can do."""
     standing, body = _standing(case), case.entry.body
-    last_due = max(_day(standing.body["last_due_on"]), _day(body["reminded_on"]))
+    last_due = max(_day(standing.body.get("last_due_on", body["reminded_on"])), _day(body["reminded_on"]))
     if _today(case) < last_due + timedelta(days=15):
         return _no("not_long_overdue", day=str(last_due + timedelta(days=15)))
     return None if body["remedies_told"] else _no("remedies_not_told")

@@ -24,7 +24,7 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ODD = frozenset(chr(code) for code in range(32) if chr(code) not in "\t\r\n")
 
 
-class Unreadable(Exception):  # noqa: N818 -- it is an answer, not an error
+class Unreadable(Exception):
     """The file is no list; `sentence` tells why and what to do."""
 
     def __init__(self, sentence: Sentence) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from urtuu.base.sentences import say
+from urtuu.kinds.words import sentence as worded
 from urtuu.places.imports.columns import Problem, Row, rows_of
 from urtuu.places.imports.people_lists import plan_posts, plan_staff
 from urtuu.places.imports.places_lists import plan_grids, plan_households, plan_regions
 from urtuu.places.imports.plans import Known, Plan, Progress, read_known, silent
 from urtuu.places.imports.reading import Unreadable, read_sheet
-from urtuu.places.saying import said, word
 
 Planner = Callable[[Sequence[Row], Known, Plan, Progress], None]
 _PLANNERS: Mapping[str, Planner] = {
@@ -50,15 +51,23 @@ class Report:
     def summary(self) -> str:
         """The result in one sentence."""
         name = "import_refused" if self.problems else "import_tried" if self.dry_run else "import_done"
-        counts = {"new": self.new, "changed": self.changed, "unchanged": self.unchanged}
-        return word(name, self.lang).format(problems=len(self.problems), **counts)
+        return worded(
+            self.lang,
+            say(
+                name,
+                problems=len(self.problems),
+                new=self.new,
+                changed=self.changed,
+                unchanged=self.unchanged,
+            ),
+        )
 
 
 def _line(problem: Problem, lang: str) -> str:
-    sentence = said(problem.sentence, lang)
+    sentence = worded(lang, problem.sentence)
     name = "import_at_cell" if problem.column else "import_at_row"
     if problem.row:
-        sentence = word(name, lang).format(row=problem.row, column=problem.column, sentence=sentence)
+        sentence = worded(lang, say(name, row=problem.row, column=problem.column, sentence=sentence))
     return f"{problem.file}: {sentence}" if problem.file else sentence
 
 

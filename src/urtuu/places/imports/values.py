@@ -8,8 +8,9 @@ from functools import cache
 
 from urtuu.base.sentences import Sentence, say
 from urtuu.kinds.roles import Role
+from urtuu.kinds.words import LANGUAGES as WORDED
+from urtuu.kinds.words import sentences
 from urtuu.places.rules import LANGUAGES
-from urtuu.places.saying import FIRST, words_of
 
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{2,18}")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -30,7 +31,7 @@ _ALSO = {
 }
 
 
-class Wrong(Exception):  # noqa: N818 -- it is an answer, not an error
+class Wrong(Exception):
     """The text is no such value; `sentence` says what would be."""
 
     def __init__(self, sentence: Sentence) -> None:
@@ -106,6 +107,6 @@ def _roles() -> dict[str, Role]:
         name.casefold(): one
         for one in Role
         if one != Role.HOUSE
-        for name in (one.value, *(words_of(lang)[f"role_{one.value}"] for lang in (FIRST, "en")))
+        for name in (one.value, *(sentences(lang)[f"role_{one.value}"] for lang in WORDED))
     }
     return {**_ALSO, **named}
