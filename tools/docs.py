@@ -43,7 +43,9 @@ def commands_page() -> str:
 def _command(title: str, command: object) -> list[str]:
     lines = [f"## {title}\n", " ".join((command.help or "").split()) + "\n"]  # type: ignore[attr-defined]
     for param in command.params:  # type: ignore[attr-defined]
-        names = " ".join(getattr(param, "opts", [])) if param.param_type_name == "option" else param.name.upper()
+        names = (
+            " ".join(getattr(param, "opts", [])) if param.param_type_name == "option" else param.name.upper()
+        )
         told = getattr(param, "help", "") or ""
         if names != "--help":
             lines.append(f"- `{names}` {told}".rstrip())

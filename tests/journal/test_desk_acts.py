@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from cast import GACHA, Cast, build_cast
 
+from cast import GACHA, Cast, build_cast
 from urtuu.journal import desk, queries, replay, verifying
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.judging import Answer
@@ -23,8 +22,9 @@ def cast(db: None) -> Cast:
 
 
 def proposal(cast: Cast, **more: object) -> Deed:
-    fields = {"what": "visit", "title": "走访宝音家", "source": "chief", "reason": "站长交办", "week": WEEK, **more}
-    return Deed(kind="task", act="propose", fields=fields, station=cast.home.pk, grid=cast.near.pk, gacha=GACHA)
+    what = {"what": "visit", "title": "走访宝音家", "source": "chief", "reason": "站长交办", "week": WEEK}
+    place = {"station": cast.home.pk, "grid": cast.near.pk, "gacha": GACHA}
+    return Deed(kind="task", act="propose", fields={**what, **more}, **place)
 
 
 def the_task(cast: Cast) -> str:
@@ -75,11 +75,10 @@ def test_what_stands_follows_from_what_was_done(cast: Cast) -> None:
     assert list(replay.differences()) == []
 
 
-def test_personal_words_are_read_by_those_entitled(
-    cast: Cast, django_assert_num_queries: Callable[[int], object]
-) -> None:
+def test_personal_words_are_read_by_those_entitled(cast: Cast) -> None:
     fields = {"topic": "water", "heading": "机井不出水", "said": "宝音说井干了三天"}
-    desk.perform(cast.bataar.id, Deed(kind="need", act="hear", fields=fields, grid=cast.near.pk, station=cast.home.pk), NOW)
+    deed = Deed(kind="need", act="hear", fields=fields, grid=cast.near.pk, station=cast.home.pk)
+    desk.perform(cast.bataar.id, deed, NOW)
     record = queries.standings(cast.saran.who, "need", cast.today).get().record
     mine = queries.record(cast.bataar.who, record, NOW)
     assert isinstance(mine, queries.RecordView)

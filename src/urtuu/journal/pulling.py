@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from urtuu.base.chain import genesis
 from urtuu.journal import sealing, services
+from urtuu.journal.intake import read_sentence
 from urtuu.journal.models import Chain, EntryRow, Feed, FeedRoot, Grant, Pointer, StandingRow
+from urtuu.journal.push import Receipt
 from urtuu.journal.standings import LOCAL, standing_of
 from urtuu.kinds.entries import SealedBody
 from urtuu.kinds.fold import Standing
@@ -28,6 +31,8 @@ class Placed:
     id: str
     record: str
     line: bytes
+    at: datetime | None = None
+    """The moment it counts from, where that is not the one it claims."""
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Slice:
     sealed: list[SealedBody] = field(default_factory=list)
     root: str = ""
     sig: str = ""
+    frontier: str = ""
+    """Of an opened feed, the tree at its head in hexadecimal: the device grows it on."""
 
     @property
     def more(self) -> bool:
@@ -72,14 +79,17 @@ def pull(who: Who, cursors: Mapping[str, int], shown: Mapping[str, tuple[int, st
     """What this person's device lacks. `shown` are roots it was given: (position, root) by feed."""
     on = now.astimezone(LOCAL).date()
     allowed = feeds_of(who, on)
-    heads = dict(Feed.objects.filter(name__in=allowed).values_list("name", "pos"))
+    rows = {row.name: row for row in Feed.objects.filter(name__in=allowed)}
+    heads = {name: row.pos for name, row in rows.items()}
     opened = [feed for feed in allowed if feed not in cursors]
     closed = [feed for feed in cursors if feed not in allowed and not feed.startswith("ref:")]
     slices = []
     for feed in allowed:
         head = heads.get(feed, 0)
         if feed in opened:
-            slices.append(_snapshot(who, feed, head, on))
+            found = _snapshot(who, feed, head, on)
+            found.frontier = bytes(rows[feed].frontier).hex() if feed in rows else ""
+            slices.append(found)
         elif head > cursors[feed]:
             slices.append(_slice(who, feed, cursors[feed], head, on))
     _sign(slices)
@@ -120,17 +130,22 @@ def placed_lines(feed: str, after: int, head: int, most: int) -> list[Placed]:
     Nothing past `head`: what is committed while this runs belongs to the next pull, with its own root.
     """
     home = EntryRow.objects.filter(feed=feed, pos__gt=after, pos__lte=head).order_by("pos")
-    found = [
-        Placed(p or 0, i, r, bytes(b))
-        for p, i, r, b in home.values_list("pos", "id", "record", "line")[:most]
-    ]
+    found = [Placed(p or 0, *_placed(rest)) for p, *rest in home.values_list("pos", *_PLACED)[:most]]
     pointed = Pointer.objects.filter(feed=feed, pos__gt=after, pos__lte=head).order_by("pos")
     pointers = list(pointed.values_list("pos", "entry")[:most])
     if pointers:
         wanted = EntryRow.objects.filter(id__in=[entry for _, entry in pointers])
-        by_id = {i: (r, bytes(b)) for i, r, b in wanted.values_list("id", "record", "line")}
-        found += [Placed(pos, entry, *by_id[entry]) for pos, entry in pointers]
+        by_id = {row[0]: _placed(row) for row in wanted.values_list(*_PLACED)}
+        found += [Placed(pos, *by_id[entry]) for pos, entry in pointers]
     return sorted(found, key=lambda one: one.pos)[:most]
+
+
+_PLACED = ("id", "record", "line", "occurred_at", "counted_at")
+
+
+def _placed(row: Sequence[Any]) -> tuple[str, str, bytes, datetime | None]:
+    ident, record, line, occurred_at, counted_at = row
+    return ident, record, bytes(line), counted_at if counted_at != occurred_at else None
 
 
 def _readable(who: Who, placed: Sequence[Placed], on: date) -> list[SealedBody]:
@@ -157,11 +172,11 @@ def _sign(slices: Sequence[Slice]) -> None:
     if not reached:
         return
     epoch = services.site().epoch
-    roots = FeedRoot.objects.filter(feed__in=[one.feed for one in reached])
-    by_place = {
-        (feed, pos): root
-        for feed, pos, root in roots.order_by("-pos").values_list("feed", "pos", "root")[:400]
-    }
+    # Asked for by position: the newest roots of a busy feed would crowd out those of a quiet one.
+    roots = FeedRoot.objects.filter(
+        feed__in=[one.feed for one in reached], pos__in={one.head for one in reached}
+    )
+    by_place = {(feed, pos): root for feed, pos, root in roots.values_list("feed", "pos", "root")}
     for one in reached:
         one.root = by_place.get((one.feed, one.head), "")
         if one.root:
@@ -177,12 +192,22 @@ def _rewritten(shown: Mapping[str, tuple[int, str]], allowed: Sequence[str]) -> 
     return [feed for feed in feeds if ours.get((feed, shown[feed][0])) != shown[feed][1]]
 
 
-def answered_since(device: str, seqs: Sequence[int]) -> list[tuple[int, str, str, str]]:
-    """What became of lines that were held: (seq, id, answer, sentence as stored)."""
+def answered_since(device: str, seqs: Sequence[int]) -> list[Receipt]:
+    """What became of lines that were held."""
     if not seqs:
         return []
     rows = EntryRow.objects.filter(device=device, seq__in=seqs).exclude(answer=Answer.HELD)
-    return list(rows.values_list("seq", "id", "answer", "sentence"))
+    return [
+        Receipt(
+            seq=row.seq,
+            id=row.id,
+            answer=Answer(row.answer),
+            sentence=read_sentence(row.sentence),
+            feed=row.feed or "",
+            pos=row.pos or 0,
+        )
+        for row in rows
+    ]
 
 
 def chain_of(device: str) -> tuple[int, bytes]:

@@ -13,7 +13,7 @@ from urtuu.base import chain, merkle
 from urtuu.base.signing import signed_by
 from urtuu.journal import replay, sealing
 from urtuu.journal.models import Batch, Chain, EntryRow, Feed, FeedRoot, Pointer, SealedPart, SealKey
-from urtuu.kinds.entries import BadLine, Entry, read_entry
+from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
 from urtuu.places.models import Device
 
 PAGE = 5000
@@ -25,8 +25,11 @@ def faults() -> Iterator[str]:
     yield from feeds()
     yield from columns()
     yield from seals()
-    for found in replay.differences():
-        yield f"{found.kind} {found.record}: the standing {found.what}"
+    try:
+        for found in replay.differences():
+            yield f"{found.kind} {found.record}: the standing {found.what}"
+    except BadLine as bad:
+        yield f"the journal cannot be folded again: {bad}"
 
 
 def chains() -> Iterator[str]:
@@ -146,5 +149,13 @@ def _seals(page: list[tuple[str, str, str]], alive: set[str]) -> Iterator[str]:
         sealed = opened.get((ident, part))
         if key not in alive:
             yield f"entry {ident}: the part {part} has lost its key without being erased"
-        elif sealed is None or not sealing.fits(read_entry(bytes(lines[ident])), sealed):
+        elif sealed is None or not _committed(lines.get(ident), sealed):
             yield f"entry {ident}: the sealed part {part} is not what the line commits to"
+
+
+def _committed(line: bytes | memoryview | None, sealed: SealedBody) -> bool:
+    """Whether a line is there, is readable, and commits to this part."""
+    try:
+        return line is not None and sealing.fits(read_entry(bytes(line)), sealed)
+    except BadLine:
+        return False

@@ -1,18 +1,23 @@
 """All kinds as one JSON value: what the field app reads, and `urtuu export kinds` writes.
 
-Canonical, so that it has one digest; the server's tables and a phone's can be compared by it.
+Canonical, so that it has one digest; the server's tables and a phone's can be compared by it. `python -m
+urtuu.kinds.export tests/kinds/tables.json` writes the tables alone, for the test that watches them.
 """
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from urtuu.base.canonical import canonical
 from urtuu.kinds import words
 from urtuu.kinds.fields import Choice, Count, Field, Link, Many, Officer, Photo, Words
 from urtuu.kinds.registry import Shelf
+from urtuu.kinds.registry import shelf as running
 from urtuu.kinds.vocabulary import ANY, BACK, Act, Clock, Kind
 
 FORMAT = 1
@@ -68,13 +73,14 @@ def _kind(kind: Kind, shelf: Shelf) -> dict[str, Any]:
         "states": list(kind.states),
         "ends": list(kind.ends),
         "desk_only": kind.desk_only,
-        "acts": [_act(act) for act in kind.acts],
-        "clocks": [_clock(clock) for clock in kind.clocks],
+        "acts": [act_row(act) for act in kind.acts],
+        "clocks": [clock_row(clock) for clock in kind.clocks],
         "labels": {lang: shelf.words.get(lang, {}).get(kind.name, {}) for lang in words.LANGUAGES},
     }
 
 
-def _act(act: Act) -> dict[str, Any]:
+def act_row(act: Act) -> dict[str, Any]:
+    """One act as a plain value."""
     return {
         "name": act.name,
         "after": list(act.after),
@@ -129,7 +135,8 @@ def _group(field: Many) -> dict[str, Any]:
     }
 
 
-def _clock(clock: Clock) -> dict[str, Any]:
+def clock_row(clock: Clock) -> dict[str, Any]:
+    """One clock as a plain value."""
     return {
         "name": clock.name,
         "starts": list(clock.starts),
@@ -144,3 +151,25 @@ def _clock(clock: Clock) -> dict[str, Any]:
         "warns": clock.warns,
         "only": {name: list(values) for name, values in clock.only.items()},
     }
+
+
+def tables(shelf: Shelf) -> dict[str, Any]:
+    """The rows of the tables by name, without words: what the snapshot in the tests holds, a row a line."""
+    rows: dict[str, Any] = {}
+    for kind in shelf:
+        whole = _kind(kind, shelf)
+        rows[kind.name] = {key: whole[key] for key in whole if key not in ("labels", "acts", "clocks")}
+        rows |= {f"{kind.name} act {row['name']}": row for row in whole["acts"]}
+        rows |= {f"{kind.name} clock {row['name']}": row for row in whole["clocks"]}
+        rows[f"{kind.name} order"] = [act.name for act in kind.acts]
+    return rows
+
+
+def snapshot(shelf: Shelf) -> str:
+    """The tables as JSON, a row a line."""
+    rows = (f"{json.dumps(name)}: {canonical(row).decode()}" for name, row in tables(shelf).items())
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(snapshot(running()), encoding="utf-8")

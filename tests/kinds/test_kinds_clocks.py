@@ -1,0 +1,215 @@
+"""Every clock of disputes.md 7.7 that a table can say, on its printed dates."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from urtuu.base.workdays import WorkingDays, YearTable, working_days
+from urtuu.kinds.clocks import most_urgent, running
+from urtuu.kinds.fold import Done, Standing
+from urtuu.kinds.registry import shelf
+from urtuu.kinds.vocabulary import ANY, Act, Clock, Kind
+
+FREE_2027 = frozenset({date(2027, 1, 1)})
+DAYS = WorkingDays({**working_days().years, 2027: YearTable(FREE_2027, frozenset()), 2028: YearTable(frozenset(), frozenset())})
+KIND = shelf()["dispute"]
+
+
+def local(text):
+    return datetime.fromisoformat(f"{text}+08:00")
+
+
+def standing(*acts, **body):
+    """A record by its acts: (name, moment, state after it)."""
+    done = [Done(entry=f"e{i}", act=a, actor="x", device="d", at=local(at), state=s) for i, (a, at, s) in enumerate(acts)]
+    return Standing(
+        kind="dispute", record="r", grid="g", station="s", state=done[-1].state, body=body, acts=done,
+        version=len(done),
+    )  # fmt: skip
+
+
+def face(name, record, now, kind=KIND, days=DAYS, received=None):
+    return next(found for found in running(record, kind, local(now), days, received) if found.name == name)
+
+
+def test_a_small_matter_does_not_stay_overnight():
+    record = standing(("report", "2026-11-24T10:00", "reported"), size="small")
+    found = face("contact", record, "2026-11-24T19:00")
+    assert (found.due_at, found.state, found.remaining_minutes) == (local("2026-11-25T00:00"), "ok", 300)
+    assert face("contact", record, "2026-11-24T21:00").state == "warn"
+    assert face("contact", record, "2026-11-25T00:01").state == "breached"
+
+
+@pytest.mark.parametrize(
+    ("found_at", "due"),
+    [
+        ("2026-11-24T19:59", "2026-11-25T00:00"),
+        ("2026-11-24T20:00", "2026-11-25T08:00"),
+        ("2026-11-24T20:30", "2026-11-25T08:00"),
+        ("2026-11-24T23:59", "2026-11-25T08:00"),
+        ("2026-11-25T00:01", "2026-11-26T00:00"),
+    ],
+)
+def test_what_is_found_late_in_the_evening_may_wait_until_eight(found_at, due):
+    record = standing(("report", found_at, "reported"), size="small")
+    assert face("contact", record, found_at).due_at == local(due)
+
+
+def test_the_day_is_the_banners_day_not_utc():
+    record = standing(("report", "2026-11-24T10:00", "reported"), size="small")
+    record.acts[0].at = datetime(2026, 11, 24, 11, 59, tzinfo=UTC)  # 19:59 in the banner
+    assert face("contact", record, "2026-11-24T20:30").due_at == local("2026-11-25T00:00")
+
+
+def test_reported_late_but_done_in_time():
+    record = standing(
+        ("report", "2026-11-24T19:59", "reported"), ("contact", "2026-11-24T22:10", "reported"), size="small"
+    )
+    arrived = {"e0": local("2026-11-26T15:00"), "e1": local("2026-11-26T15:00")}
+    found = face("contact", record, "2026-11-26T16:00", received=arrived)
+    assert (found.state, found.reported_late) == ("done", True)
+    assert not face("contact", record, "2026-11-26T16:00").reported_late
+
+
+def test_a_contact_that_arrives_after_a_later_one_still_counts_from_when_it_was_made():
+    record = standing(
+        ("report", "2026-11-24T10:00", "reported"),
+        ("contact", "2026-11-25T09:00", "reported"),
+        ("contact", "2026-11-24T18:00", "reported"),
+        size="small",
+    )
+    assert face("contact", record, "2026-11-25T10:00").state == "done"
+
+
+def test_a_big_matter_has_its_own_clocks_and_a_small_one_none_of_them():
+    big = standing(("report", "2026-11-24T10:00", "reported"), size="big")
+    names = {found.name for found in running(big, KIND, local("2026-11-24T10:30"), DAYS)}
+    assert {"chief_told", "first_plan", "triage", "silence"} == names
+    assert face("chief_told", big, "2026-11-24T11:30").state == "breached"
+    assert face("first_plan", big, "2026-11-24T11:30").due_at == local("2026-11-25T10:00")
+
+
+def test_the_safety_clock_is_one_hour_or_four():
+    record = standing(
+        ("report", "2026-11-24T10:00", "reported"),
+        ("hold", "2026-11-24T10:10", "safety_hold"),
+        size="small",
+        answer_within="one_hour",
+    )
+    assert face("safety_hour", record, "2026-11-24T10:20").due_at == local("2026-11-24T11:10")
+    record.body["answer_within"] = "four_hours"
+    assert face("safety_hours", record, "2026-11-24T10:20").due_at == local("2026-11-24T14:10")
+
+
+@pytest.mark.parametrize(
+    ("offered_on", "last_day"),
+    [
+        ("2026-11-24", "2026-11-27"),
+        ("2026-11-27", "2026-12-02"),
+        ("2026-09-24", "2026-09-30"),  # 25-27 September free; the 28th, 29th and 30th are worked
+        ("2026-02-13", "2026-02-25"),  # Spring Festival, with the 14th worked in its stead
+    ],
+)
+def test_the_reply_counts_working_days_with_holidays_and_make_up_days(offered_on, last_day):
+    record = standing(("report", f"{offered_on}T08:00", "reported"), ("offer", f"{offered_on}T09:00", "offered"))
+    ends = local(f"{last_day}T00:00") + timedelta(days=1)
+    assert face("reply", record, f"{offered_on}T10:00").due_at == ends
+
+
+@pytest.mark.parametrize(
+    ("sealed_on", "plain", "last_day"),
+    [
+        ("2027-02-02", "2027-03-04", "2027-03-04"),
+        ("2026-12-10", "2027-01-09", "2027-01-11"),
+        ("2028-01-31", "2028-03-01", "2028-03-01"),
+    ],
+)
+def test_the_printed_dates_of_court_confirmation(sealed_on, plain, last_day):
+    record = standing(("report", f"{sealed_on}T08:00", "reported"), ("agree", f"{sealed_on}T09:00", "agreed"))
+    found = face("confirmation", record, f"{sealed_on}T10:00")
+    assert found.plain_due_at == local(f"{plain}T00:00") + timedelta(days=1)
+    assert found.due_at == local(f"{last_day}T00:00") + timedelta(days=1)
+
+
+def test_a_missing_year_is_said_and_never_guessed():
+    record = standing(("report", "2026-12-30T08:00", "reported"), ("offer", "2026-12-30T09:00", "offered"))
+    found = face("reply", record, "2026-12-30T10:00", days=working_days())
+    assert (found.due_at, found.state) == (None, "unknown")
+    assert found.doubt.name == "no_day_table"
+    assert found.doubt.values == {"year": 2027}
+
+
+def test_a_legal_period_into_a_missing_year_shows_the_unmoved_day_and_its_doubt():
+    record = standing(("report", "2026-12-10T08:00", "reported"), ("agree", "2026-12-10T09:00", "agreed"))
+    found = face("confirmation", record, "2026-12-10T10:00", days=working_days())
+    assert (found.due_at, found.doubt.name) == (local("2027-01-10T00:00"), "no_day_table")
+
+
+def test_the_term_stands_still_while_paused_and_runs_on():
+    acts = [
+        ("report", "2026-03-01T08:00", "reported"),
+        ("accept", "2026-03-02T09:00", "accepted"),
+        ("start", "2026-03-03T09:00", "mediating"),
+        ("pause", "2026-03-10T09:00", "paused"),
+    ]
+    found = face("term", standing(*acts), "2026-03-12T09:00")
+    assert found.state == "paused"
+    resumed = standing(*acts, ("resume", "2026-03-20T09:00", "mediating"))
+    assert face("term", resumed, "2026-03-21T09:00").plain_due_at == local("2026-04-12T00:00")
+
+
+def test_an_extension_replaces_the_term():
+    record = standing(
+        ("report", "2026-03-01T08:00", "reported"),
+        ("accept", "2026-03-02T09:00", "accepted"),
+        ("extend", "2026-03-20T09:00", "accepted"),
+        extended_to="2026-04-28",
+    )
+    assert face("term", record, "2026-03-21T09:00").state == "done"
+    assert face("extended_term", record, "2026-03-21T09:00").due_at == local("2026-04-29T00:00")
+
+
+def test_an_obligation_runs_to_its_own_day():
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
+        first_due_on="2026-12-05",
+    )  # fmt: skip
+    assert face("obligation", record, "2026-11-25T09:00").due_at == local("2026-12-06T00:00")
+
+
+def test_silence_runs_from_the_last_act_and_not_after_the_end():
+    record = standing(("report", "2026-11-01T08:00", "reported"), ("note", "2026-11-10T08:00", "reported"))
+    assert face("silence", record, "2026-11-20T08:00").due_at == local("2026-11-18T00:00")
+    closed = standing(("report", "2026-11-01T08:00", "reported"), ("void", "2026-11-02T08:00", "void"))
+    assert "silence" not in {found.name for found in running(closed, KIND, local("2026-11-20T08:00"), DAYS)}
+
+
+@pytest.mark.parametrize(("receiver", "name"), [("police", "police_feedback"), ("court", "feedback")])
+def test_feedback_is_awaited_for_a_day_or_fifteen(receiver, name):
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("refer", "2026-11-24T09:00", "referred"), receiver=receiver
+    )
+    names = {found.name for found in running(record, KIND, local("2026-11-24T10:00"), DAYS)}
+    assert name in names
+    assert len(names & {"police_feedback", "feedback"}) == 1
+
+
+def test_a_second_run_is_another_face_and_the_most_urgent_is_the_next_to_end():
+    kind = Kind(
+        name="k",
+        acts=(Act(name="go", leads_to="on"), Act(name="stop", after=(ANY,), leads_to="off")),
+        clocks=(Clock(name="c", starts=("go",), stops=("stop",), hours=2, warns=1),),
+    )
+    record = standing(
+        ("go", "2026-11-24T08:00", "on"), ("stop", "2026-11-24T09:00", "off"), ("go", "2026-11-24T12:00", "on")
+    )
+    faces = running(record, kind, local("2026-11-24T13:30"), DAYS)
+    assert [found.state for found in faces] == ["done", "warn"]
+    assert most_urgent(faces).due_at == local("2026-11-24T14:00")
+
+
+def test_a_late_finish_is_done_late():
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("offer", "2026-11-26T08:00", "offered"), size="small"
+    )
+    assert face("triage", record, "2026-11-27T08:00").state == "done_late"
