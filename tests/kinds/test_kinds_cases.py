@@ -89,7 +89,9 @@ def _mutated(row):
 def test_a_mutation_of_any_row_of_any_table_is_noticed_by_the_snapshot(watched):
     unnoticed = []
     for kind in shelf():
-        rows = [(act, act_row, "act") for act in kind.acts] + [(clock, clock_row, "clock") for clock in kind.clocks]
+        rows = [(act, act_row, "act") for act in kind.acts] + [
+            (clock, clock_row, "clock") for clock in kind.clocks
+        ]
         for row, described_as, what in rows:
             for name, other in _mutated(row):
                 if described_as(other) == watched[f"{kind.name} {what} {row.name}"]:

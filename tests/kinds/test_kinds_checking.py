@@ -21,7 +21,11 @@ def only(kind: Kind) -> Shelf:
 
 def plain(*more: Act, **changes) -> Kind:
     acts = (
-        Act(name="open", leads_to="opened", needs={"officer": Officer(), "people": Count(), "how": Choice(options=("a", "b"))}),
+        Act(
+            name="open",
+            leads_to="opened",
+            needs={"officer": Officer(), "people": Count(), "how": Choice(options=("a", "b"))},
+        ),
         Act(name="close", after=("opened",), leads_to="closed"),
         *more,
     )
@@ -39,15 +43,25 @@ FAULTS = {
     "second person of nobody, which is no act": plain(Act(name="x", after=("opened",), not_by=("nobody",))),
     "nobody may do it": plain(Act(name="x", after=("opened",), by=())),
     "must not be named ethnicity": plain(Act(name="x", after=("opened",), wishes={"ethnicity": Words()})),
-    "must not be named home_latitude": plain(Act(name="x", after=("opened",), wishes={"home_latitude": Words()})),
+    "must not be named home_latitude": plain(
+        Act(name="x", after=("opened",), wishes={"home_latitude": Words()})
+    ),
     "there is no icon sword": plain(icon="sword"),
     "decided by nothing": plain(Act(name="x", after=("opened",), leads_to={"a": "closed"})),
     "does not name the options of how": plain(
-        Act(name="x", after=("opened",), needs={"how": Choice(options=("a", "b"))}, decided_by="how", leads_to={"a": "closed"})
+        Act(
+            name="x",
+            after=("opened",),
+            needs={"how": Choice(options=("a", "b"))},
+            decided_by="how",
+            leads_to={"a": "closed"},
+        )
     ),
     "decided_by without a table": plain(Act(name="x", after=("opened",), decided_by="how")),
     "what always counts must": plain(Act(name="x", after=("opened",), always=True)),
-    "a correction changes no state": plain(Act(name="x", after=("opened",), leads_to="closed", corrects=True)),
+    "a correction changes no state": plain(
+        Act(name="x", after=("opened",), leads_to="closed", corrects=True)
+    ),
     "it counts words, which is no count": plain(
         Act(name="x", after=("opened",), needs={"words": Words()}, counts="words")
     ),

@@ -11,7 +11,13 @@ from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import ANY, Act, Clock, Kind
 
 FREE_2027 = frozenset({date(2027, 1, 1)})
-DAYS = WorkingDays({**working_days().years, 2027: YearTable(FREE_2027, frozenset()), 2028: YearTable(frozenset(), frozenset())})
+DAYS = WorkingDays(
+    {
+        **working_days().years,
+        2027: YearTable(FREE_2027, frozenset()),
+        2028: YearTable(frozenset(), frozenset()),
+    }
+)
 KIND = shelf()["dispute"]
 
 
@@ -21,7 +27,10 @@ def local(text):
 
 def standing(*acts, **body):
     """A record by its acts: (name, moment, state after it)."""
-    done = [Done(entry=f"e{i}", act=a, actor="x", device="d", at=local(at), state=s) for i, (a, at, s) in enumerate(acts)]
+    done = [
+        Done(entry=f"e{i}", act=a, actor="x", device="d", at=local(at), state=s)
+        for i, (a, at, s) in enumerate(acts)
+    ]
     return Standing(
         kind="dispute", record="r", grid="g", station="s", state=done[-1].state, body=body, acts=done,
         version=len(done),
@@ -111,7 +120,9 @@ def test_the_safety_clock_is_one_hour_or_four():
     ],
 )
 def test_the_reply_counts_working_days_with_holidays_and_make_up_days(offered_on, last_day):
-    record = standing(("report", f"{offered_on}T08:00", "reported"), ("offer", f"{offered_on}T09:00", "offered"))
+    record = standing(
+        ("report", f"{offered_on}T08:00", "reported"), ("offer", f"{offered_on}T09:00", "offered")
+    )
     ends = local(f"{last_day}T00:00") + timedelta(days=1)
     assert face("reply", record, f"{offered_on}T10:00").due_at == ends
 
@@ -187,7 +198,9 @@ def test_silence_runs_from_the_last_act_and_not_after_the_end():
 @pytest.mark.parametrize(("receiver", "name"), [("police", "police_feedback"), ("court", "feedback")])
 def test_feedback_is_awaited_for_a_day_or_fifteen(receiver, name):
     record = standing(
-        ("report", "2026-11-24T08:00", "reported"), ("refer", "2026-11-24T09:00", "referred"), receiver=receiver
+        ("report", "2026-11-24T08:00", "reported"),
+        ("refer", "2026-11-24T09:00", "referred"),
+        receiver=receiver,
     )
     names = {found.name for found in running(record, KIND, local("2026-11-24T10:00"), DAYS)}
     assert name in names
@@ -201,7 +214,9 @@ def test_a_second_run_is_another_face_and_the_most_urgent_is_the_next_to_end():
         clocks=(Clock(name="c", starts=("go",), stops=("stop",), hours=2, warns=1),),
     )
     record = standing(
-        ("go", "2026-11-24T08:00", "on"), ("stop", "2026-11-24T09:00", "off"), ("go", "2026-11-24T12:00", "on")
+        ("go", "2026-11-24T08:00", "on"),
+        ("stop", "2026-11-24T09:00", "off"),
+        ("go", "2026-11-24T12:00", "on"),
     )
     faces = running(record, kind, local("2026-11-24T13:30"), DAYS)
     assert [found.state for found in faces] == ["done", "warn"]

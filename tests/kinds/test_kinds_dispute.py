@@ -22,7 +22,10 @@ def refused(verdict):
 
 def standing_at(state, *acts, **body):
     """A dispute in some state, as if by other hands."""
-    done = [Done(entry=str(i), act=act, actor="x", device="d", at=BEGIN, state=state) for i, act in enumerate(acts)]
+    done = [
+        Done(entry=str(i), act=act, actor="x", device="d", at=BEGIN, state=state)
+        for i, act in enumerate(acts)
+    ]
     first = Done(entry="0", act="report", actor="x", device="d", at=BEGIN, state=state)
     return Standing(
         kind="dispute", record="r", grid="g", station="s", state=state, version=1 + len(done), body=body,
@@ -55,6 +58,16 @@ def test_a_stop_is_taken_in_every_state_and_ends_joint_acts_for_good(state):
     assert telling.does("mediator", "session", manner="separate").answer == "taken"
 
 
+def test_a_stop_stands_until_that_party_agrees_again(performing):
+    performing.does("bataar", "stop", stopped_by="B1")
+    performing.does("mediator", "reopen", both_want=True)
+    assert refused(performing.does("mediator", "agree", **AGREEMENT)) == "somebody_stopped"
+    performing.does("bataar", "consent", party="A1", to="mediation", answer="agrees")
+    assert refused(performing.does("mediator", "agree", **AGREEMENT)) == "somebody_stopped"
+    performing.does("bataar", "consent", party="B1", to="mediation", answer="agrees")
+    assert performing.does("mediator", "agree", **AGREEMENT).answer == "taken"
+
+
 def test_no_joint_session_after_a_release(mediating):
     mediating.does("bataar", "hold")
     mediating.does("gao", "release", tier="concern", each_willing_alone=True, trained_mediator=True)
@@ -63,7 +76,9 @@ def test_no_joint_session_after_a_release(mediating):
 
 def test_a_release_needs_each_willing_and_a_trained_mediator(mediating):
     mediating.does("bataar", "hold")
-    verdict = mediating.does("gao", "release", tier="concern", each_willing_alone=True, trained_mediator=False)
+    verdict = mediating.does(
+        "gao", "release", tier="concern", each_willing_alone=True, trained_mediator=False
+    )
     assert refused(verdict) == "release_conditions"
 
 
@@ -83,7 +98,7 @@ def test_a_red_answer_is_danger(name):
 def test_other_answers_are_concern_or_nothing_and_never_a_sum():
     assert tier({"hurt": "yes", "afraid": "yes", "followed": "yes"}) == "concern"
     assert tier({"hurt": "no", "asked_how": "not_safely"}) == "concern"
-    assert tier({name: "no" for name in codes.BEHAVIOURS}) == "none_reported"
+    assert tier(dict.fromkeys(codes.BEHAVIOURS, "no")) == "none_reported"
 
 
 @pytest.mark.parametrize(
@@ -127,8 +142,13 @@ def test_acceptance_needs_every_party_and_a_later_refusal_counts(offered):
     offered.does("bataar", "consent", party="B1", to="mediation", answer="refuses")
     assert refused(offered.does("wang", "accept", **ready)) == "party_refuses"
     offered.does("bataar", "consent", party="B1", to="mediation", answer="agrees")
-    assert refused(offered.does("wang", "accept", **{**ready, "conflict_clear": False})) == "acceptance_unprepared"
-    verdict = offered.does("wang", "accept", **{**ready, "difficulty": "D4"}, with_mediators=[{"staff": "li"}])
+    assert (
+        refused(offered.does("wang", "accept", **{**ready, "conflict_clear": False}))
+        == "acceptance_unprepared"
+    )
+    verdict = offered.does(
+        "wang", "accept", **{**ready, "difficulty": "D4"}, with_mediators=[{"staff": "li"}]
+    )
     assert refused(verdict) == "too_few_mediators"
     assert offered.does("wang", "accept", **ready).answer == "taken"
 
@@ -174,16 +194,27 @@ def test_an_agreement_that_arrives_after_a_hold_waits_for_a_person(mediating):
 
 
 def test_a_pause_needs_both_unless_an_expert_is_awaited(mediating):
-    assert refused(mediating.does("wang", "pause", why_paused="season", both_agree=False)) == "pause_needs_both"
+    assert (
+        refused(mediating.does("wang", "pause", why_paused="season", both_agree=False)) == "pause_needs_both"
+    )
     assert mediating.does("wang", "pause", why_paused="survey", both_agree=False).answer == "taken"
 
 
 def test_the_term_is_extended_twice_by_thirty_days_at_most(mediating):
-    assert refused(mediating.does("wang", "extend", extended_to="2026-12-30", all_agree=False)) == "extension_needs_all"
-    assert refused(mediating.does("wang", "extend", extended_to="2027-03-30", all_agree=True)) == "extension_too_long"
+    assert (
+        refused(mediating.does("wang", "extend", extended_to="2026-12-30", all_agree=False))
+        == "extension_needs_all"
+    )
+    assert (
+        refused(mediating.does("wang", "extend", extended_to="2027-03-30", all_agree=True))
+        == "extension_too_long"
+    )
     assert mediating.does("wang", "extend", extended_to="2027-01-20", all_agree=True).answer == "taken"
     assert mediating.does("wang", "extend", extended_to="2027-02-19", all_agree=True).answer == "taken"
-    assert refused(mediating.does("wang", "extend", extended_to="2027-03-01", all_agree=True)) == "extended_twice"
+    assert (
+        refused(mediating.does("wang", "extend", extended_to="2027-03-01", all_agree=True))
+        == "extended_twice"
+    )
 
 
 def test_another_level_needs_consent_again(mediating):
@@ -218,8 +249,12 @@ def test_a_referral_closes_with_feedback_or_after_two_chases(reported):
     reported.does("saran", "refer", receiver="court")
     said = {"outcome": "referred", "notice_given": True}
     assert refused(reported.does("wang", "close_out", **said)) == "feedback_awaited"
-    assert refused(reported.does("wang", "close_out", **{**said, "outcome": "terminated"})) == "outcome_differs"
-    assert refused(reported.does("wang", "close_out", **{**said, "notice_given": False})) == "notice_not_given"
+    assert (
+        refused(reported.does("wang", "close_out", **{**said, "outcome": "terminated"})) == "outcome_differs"
+    )
+    assert (
+        refused(reported.does("wang", "close_out", **{**said, "notice_given": False})) == "notice_not_given"
+    )
     reported.does("bataar", "chase")
     assert refused(reported.does("wang", "close_out", feedback_waived=True, **said)) == "feedback_awaited"
     reported.does("bataar", "chase")

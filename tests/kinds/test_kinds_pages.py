@@ -10,6 +10,7 @@ from urtuu.base.canonical import canonical
 from urtuu.kinds.drawing import drawing, pages, write
 from urtuu.kinds.export import kinds_digest, kinds_json, snapshot
 from urtuu.kinds.registry import shelf
+from urtuu.kinds.words import label
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -34,9 +35,10 @@ def test_writing_the_pages_twice_gives_the_same(tmp_path):
 def test_every_state_and_every_moving_act_is_drawn():
     for kind in shelf():
         text = drawing(kind, shelf())
-        assert all(f'as {state}\n' in text for state in kind.states)
+        assert all(f"as {state}\n" in text for state in kind.states)
         for act in kind.acts:
-            assert act.is_fact or f"{'[*]' if act.begins else ''} -->" in text
+            named = label("zh-hans", kind.name, "acts", act.name) in text
+            assert named or act.is_fact, act.name
 
 
 def test_a_release_is_drawn_back_to_where_it_came_from():

@@ -28,7 +28,9 @@ def test_a_story_goes_as_it_is_written(kind, story):
             telling.at = datetime.fromisoformat(step["at"])
         verdict = telling.does(step["by"], step["act"], step.get("knew"), **step.get("with", {}))
         said = verdict.sentence.name if verdict.sentence else ""
-        assert (verdict.answer, telling.state, said) == (step["then"], step["state"], step.get("says", "")), step["when"]
+        assert (verdict.answer, telling.state, said) == (step["then"], step["state"], step.get("says", "")), (
+            step["when"]
+        )
 
 
 @pytest.mark.parametrize(("kind", "story"), stories())
@@ -55,5 +57,7 @@ def test_the_first_story_of_disputes_is_the_household_of_xinglonggou_and_never_j
     first = tomllib.loads(path.read_text(encoding="utf-8"))["story"][0]
     taken = [step for step in first["step"] if step["then"] == "taken"]
     assert "兴隆沟" in first["name"]
-    assert [step["act"] for step in taken].index("hold") < [step["act"] for step in taken].index("safety_questions")
+    assert [step["act"] for step in taken].index("hold") < [step["act"] for step in taken].index(
+        "safety_questions"
+    )
     assert not [step for step in taken if step.get("with", {}).get("manner") == "joint"]

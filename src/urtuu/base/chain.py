@@ -13,7 +13,7 @@ from urtuu.base.canonical import canonical
 
 
 def genesis(device: str) -> bytes:
-    """The head of a chain that has no line yet (32 bytes); differs per device, so chains cannot be swapped."""
+    """The head of a chain that has no line yet (32 bytes); one per device, so chains cannot be swapped."""
     return hashlib.sha256(b"urtuu-device:" + device.encode()).digest()
 
 
@@ -30,5 +30,5 @@ def heads(previous: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def sealed_digest(salt: str, body: object) -> str:
-    """What a line says of a sealed part: SHA-256(salt ‖ canonical body), hexadecimal. `salt`: 32 hex digits."""
+    """What a line says of a sealed part: SHA-256(salt ‖ canonical body). `salt`: 32 hex digits."""
     return hashlib.sha256(bytes.fromhex(salt) + canonical(body)).hexdigest()

@@ -1,4 +1,4 @@
-"""A sentence for the person who is refused, told or asked: a name and its values, worded per language later."""
+"""A sentence for the person who is refused, told or asked: a name and its values, worded later."""
 
 from __future__ import annotations
 

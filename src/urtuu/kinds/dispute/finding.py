@@ -183,7 +183,6 @@ OFFERING = (
         by=(*FIELD_ROLES, *COMMITTEE),
         needs={"refused_by": Words(max=8)},
         wishes={"willing_side_told": YesNo()},
-        sets={"stopped": True},
         always=True,
     ),
     Act(

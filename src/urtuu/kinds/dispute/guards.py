@@ -29,6 +29,11 @@ def _today(case: Case) -> date:
     return rules.local_day(case.entry.occurred_at)
 
 
+def _stopped(case: Case) -> bool:
+    standing = _standing(case)
+    return rules.stop_stands(standing, standing.acts)
+
+
 def offer_allowed(case: Case) -> Sentence | None:
     """T05, T22: not GRS-02; the questions asked where they must be; conflict of interest looked at."""
     standing, body = _standing(case), case.entry.body
@@ -66,7 +71,7 @@ def acceptance_complete(case: Case) -> Sentence | None:
 
 def rights_were_told(case: Case) -> Sentence | None:
     """T12: no mediation before the parties know their rights (人民调解法 23, 24)."""
-    if _standing(case).body.get("stopped"):
+    if _stopped(case):
         return _no("somebody_stopped")
     return None if case.entry.body["rights_told"] else _no("rights_first")
 
@@ -78,8 +83,8 @@ def joint_allowed(case: Case) -> Sentence | None:
     """
     if case.entry.body["manner"] != "joint":
         return None
-    known = _standing(case).acts[: case.entry.saw]
-    barred = rules.joint_barred([done.act for done in known])
+    standing = _standing(case)
+    barred = rules.joint_barred(standing, standing.acts[: case.entry.saw])
     return _no(barred) if barred else None
 
 
@@ -135,7 +140,7 @@ def consent_renewed(case: Case) -> Sentence | None:
 def agreement_sound(case: Case) -> Sentence | None:
     """T15: consents, no open refusal, the legality list, dates, and a form that fits the matter."""
     standing, body = _standing(case), case.entry.body
-    if standing.body.get("stopped"):
+    if _stopped(case):
         return _no("somebody_stopped")
     lacking = rules.consent_lacking(standing)
     if lacking:

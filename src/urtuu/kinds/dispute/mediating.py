@@ -125,7 +125,6 @@ MEDIATING = (
         leads_to="terminated",
         by=(*FIELD_ROLES, *COMMITTEE, Role.CLERK, Role.CHIEF, Role.SAFETY),
         needs={"stopped_by": Words(max=8)},
-        sets={"stopped": True},
         always=True,
     ),
     Act(

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from urtuu.kinds.dispute.codes import BEHAVIOURS
-from urtuu.kinds.fold import Standing
+from urtuu.kinds.fold import Done, Standing
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 MEDIATORS_FOR = {"D1": 1, "D2": 1, "D3": 2, "D4": 3}
@@ -69,13 +69,28 @@ def _consents(standing: Standing, to: Sequence[str]) -> list[Any]:
     return [done for done in standing.all_of("consent") if done.body["to"] in to]
 
 
-def joint_barred(acts: Sequence[str]) -> str:
-    """Why parties may not be brought together after these acts; empty when they may."""
-    if "release" in acts:
+def joint_barred(standing: Standing, known: Sequence[Done]) -> str:
+    """Why parties may not be brought together after the known acts; empty when they may."""
+    names = {done.act for done in known}
+    if "release" in names:
         return "separate_only_here"
-    if "hold" in acts:
+    if "hold" in names:
         return "held_for_safety"
-    return "somebody_stopped" if {"stop", "refuse"} & set(acts) else ""
+    return "somebody_stopped" if stop_stands(standing, known) else ""
+
+
+def stop_stands(standing: Standing, known: Sequence[Done]) -> bool:
+    """Whether a party's stop or refusal stands: until that party, asked again, agrees."""
+    last = max((i for i, done in enumerate(known) if done.act in ("stop", "refuse")), default=None)
+    if last is None:
+        return False
+    who = {standing.body.get("stopped_by"), standing.body.get("refused_by")}
+    return not any(
+        done.act == "consent"
+        and done.body["to"] in _MEDIATION
+        and (done.body["party"] in who and done.body["answer"] == "agrees")
+        for done in known[last + 1 :]
+    )
 
 
 def must_be_written(body: Mapping[str, Any]) -> bool:

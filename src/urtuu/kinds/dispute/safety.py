@@ -10,7 +10,21 @@ from urtuu.kinds.fields import Choice, Words, YesNo
 from urtuu.kinds.roles import EVERYONE, Role
 from urtuu.kinds.vocabulary import BACK, Act
 
-HELD_FROM = ("reported", "offered", "accepted", "mediating", "paused", "agreed", "performing")
+HELD_FROM = (
+    "reported",
+    "offered",
+    "accepted",
+    "mediating",
+    "paused",
+    "agreed",
+    "performing",
+    "not_accepted",
+    "terminated",
+    "referred",
+    "closed",
+)
+"""T04 and more: a hold written without signal may arrive after somebody who could not know ended the case.
+It must not lie in a closed file: it brings the case back until the safety lead has answered."""
 
 
 def _answer() -> Choice:
