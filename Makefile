@@ -69,6 +69,11 @@ bench: setup-dev ## Measure, always against a raw figure of the same run
 words: setup ## Compile the catalogues of words
 	@$(PY) -m urtuu.web.catalogues
 
+.PHONY: docs
+docs: setup-dev ## Write the generated pages of docs/ anew
+	@$(PY) tools/docs.py docs
+	@$(PY) -m urtuu.kinds.drawing docs
+
 .PHONY: lock
 lock: setup-dev ## Write both lock files anew from pyproject.toml; add UPGRADE=--upgrade for newer versions
 	@$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml

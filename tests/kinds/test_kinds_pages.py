@@ -44,7 +44,7 @@ def test_every_state_and_every_moving_act_is_drawn():
 def test_a_release_is_drawn_back_to_where_it_came_from():
     text = drawing(shelf()["dispute"], shelf())
     assert "safety_hold --> mediating" in text
-    assert "safety_hold --> closed" not in text
+    assert "safety_hold --> archived" not in text
 
 
 def test_the_export_is_canonical_and_has_one_digest():

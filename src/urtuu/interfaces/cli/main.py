@@ -10,7 +10,6 @@ import typer
 COMMANDS = (
     "demo",
     "serve",
-    "work",
     "import",
     "export",
     "replay",
