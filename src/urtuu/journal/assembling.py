@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from urtuu.journal import sealing, store
@@ -20,7 +21,10 @@ from urtuu.places import queries as places
 def room(entries: Sequence[Entry], now: datetime) -> Room:
     """People, places and standings for a set of entries; the standings are locked."""
     records = sorted({entry.record for entry in entries})
-    rows = list(store.for_update(StandingRow.objects.filter(record__in=records).order_by("record")))
+    rows = _locked(records)
+    if absent := sorted(set(records) - {row.record for row in rows}):
+        store.lock_names(absent)
+        rows += _locked(absent) if connection.vendor == "postgresql" else []
     standings = {row.record: standing_of(row) for row in rows}
     grids = {entry.grid for entry in entries} | {s.grid for s in standings.values()}
     stations = {entry.station for entry in entries} | {s.station for s in standings.values()}
@@ -36,6 +40,10 @@ def room(entries: Sequence[Entry], now: datetime) -> Room:
         numbers={row.record: row.number for row in rows},
         shared=shared,
     )
+
+
+def _locked(records: Sequence[str]) -> list[StandingRow]:
+    return list(store.for_update(StandingRow.objects.filter(record__in=records).order_by("record")))
 
 
 def _authors_waiting(records: Sequence[str]) -> set[str]:

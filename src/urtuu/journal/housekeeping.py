@@ -21,12 +21,12 @@ def register() -> None:
 
 
 def _let_through(entry: Entry, now: datetime) -> None:
-    intake.let_through(entry.body["entry"], entry.id, now)
+    intake.let_through(entry.body["entry"], entry, now)
 
 
 def _set_aside(entry: Entry, now: datetime) -> None:
     sentence = say("set_aside", why=entry.body["why"], staff=entry.actor, moment=now.isoformat())
-    intake.set_aside(entry.body["entry"], entry.id, sentence)
+    intake.set_aside(entry.body["entry"], entry, sentence)
 
 
 def _open_grant(entry: Entry, _now: datetime) -> None:

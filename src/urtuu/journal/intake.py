@@ -7,12 +7,12 @@ name). The feeds come last, so a reader of a feed always sees a prefix without h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 
 from urtuu.base import chain as chains
 from urtuu.base.sentences import Sentence, say
@@ -21,8 +21,10 @@ from urtuu.journal import assembling, recording, store
 from urtuu.journal.models import Chain, EntryRow, Strange
 from urtuu.journal.push import NotADevice, NotSigned, Push, Receipt, Reply
 from urtuu.journal.sitting import Item, Sender, Sitting
-from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
-from urtuu.kinds.judging import Answer, Verdict
+from urtuu.journal.soundness import read_sound, seals_misnamed
+from urtuu.kinds.entries import BadLine, Entry, SealedBody
+from urtuu.kinds.judging import Answer, Verdict, judge
+from urtuu.kinds.registry import shelf
 from urtuu.places import queries as places
 from urtuu.places.models import Device
 
@@ -34,14 +36,15 @@ def take(push: Push, now: datetime) -> Reply:
     answered with the same receipts, marked known.
     """
     device = places.device(push.device)
-    if device is None:
+    if device is None or str(device.pk) != push.device:  # one spelling, one chain
         raise NotADevice(push.device)
     with transaction.atomic():
         chain = store.lock_chain(push.device, chains.genesis(push.device))
         if push.base_seq > chain.seq + 1:
             return _gap(chain)
         heads = list(chains.heads(push.prev, push.lines))
-        if heads and not signed_by(device.alg, device.public_key, heads[-1], push.sig):
+        signed = push.alg == device.alg and bool(heads)
+        if heads and not (signed and signed_by(device.alg, device.public_key, heads[-1], push.sig)):
             raise NotSigned(push.device)
         overlap = chain.seq - push.base_seq + 1
         known = _known(push, heads, overlap)
@@ -79,7 +82,9 @@ def _known(push: Push, heads: Sequence[bytes], overlap: int) -> list[Receipt] | 
     if overlap <= 0:
         return []
     last = push.base_seq + min(overlap, len(push.lines)) - 1
-    rows = EntryRow.objects.filter(device=push.device, seq__range=(push.base_seq, last)).order_by("seq")
+    rows = list(EntryRow.objects.filter(device=push.device, seq__range=(push.base_seq, last)).order_by("seq"))
+    if len(rows) != last - push.base_seq + 1:
+        return None  # Numbers begin at 1: who counts from below has no line of ours.
     receipts = []
     for row, head in zip(rows, heads, strict=False):
         if bytes(row.head) != head:
@@ -109,7 +114,8 @@ def read_sentence(stored: str) -> Sentence | None:
 def _items(push: Push, heads: Sequence[bytes], overlap: int) -> list[Item]:
     """The fresh lines, read; a line that is no entry is an item all the same."""
     beside: dict[str, list[SealedBody]] = {}
-    for sealed in push.sealed:
+    once = {(sealed.sealed_of, sealed.part): sealed for sealed in push.sealed}
+    for sealed in once.values():
         beside.setdefault(sealed.sealed_of, []).append(sealed)
     items = []
     for offset in range(max(overlap, 0), len(push.lines)):
@@ -122,14 +128,21 @@ def _items(push: Push, heads: Sequence[bytes], overlap: int) -> list[Item]:
 def _item(push: Push, seq: int, line: bytes, head: bytes, beside: dict[str, list[SealedBody]]) -> Item:
     own_id = str(uuid5(UUID(push.device), str(seq)))
     try:
-        entry = read_entry(line)
+        entry = read_sound(line)
     except BadLine as bad:
-        return _returned(Item(seq, own_id, line, head, None), say("malformed_line", problem=str(bad)[:200]))
+        # No column is filled from it: only the line itself is kept.
+        found = Item(seq, own_id, line, head, None, device=push.device)
+        return _returned(found, say("malformed_line", problem=str(bad)[:200]))
     item = Item(seq, entry.id, line, head, entry, device=push.device, sealed=beside.get(entry.id, []))
     if entry.device != push.device or entry.seq != seq:
-        return _returned(replace(item, id=own_id), say("wrong_device"))
-    if not _is_id(entry.id) or not _is_id(entry.record):
-        return _returned(replace(item, id=own_id), say("malformed_line", problem="id"))
+        return _returned(_renamed(item, own_id), say("wrong_device"))
+    return item
+
+
+def _renamed(item: Item, own_id: str) -> Item:
+    """An item whose id is not its own to have; its sealed parts go with it."""
+    item.id = own_id
+    item.sealed = [msgspec.structs.replace(sealed, sealed_of=own_id) for sealed in item.sealed]
     return item
 
 
@@ -138,25 +151,14 @@ def _returned(item: Item, sentence: Sentence) -> Item:
     return item
 
 
-def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
-
-
 def _no_id_twice(items: Sequence[Item]) -> None:
     """An id that was used before names another line: returned under an id of its own."""
     fresh = [item.id for item in items]
     used = set(EntryRow.objects.filter(id__in=fresh).values_list("id", flat=True))
     for item in items:
         if item.id in used and item.entry is not None:
-            item.id = str(
-                uuid5(
-                    UUID(item.entry.device) if _is_id(item.entry.device) else UUID(int=0), f"again {item.seq}"
-                )
-            )
-            _returned(item, say("id_used_before"))
+            own_id = str(uuid5(UUID(item.device), f"again {item.seq}"))
+            _returned(_renamed(item, own_id), say("id_used_before"))
         used.add(item.id)
 
 
@@ -175,11 +177,12 @@ def _sit(items: list[Item], push: Push, device: Device, chain: Chain, now: datet
 
 def _check_seals(item: Item) -> None:
     """A sealed part that is not what the line commits to is a malformed entry, kept as it came."""
-    if item.entry is None or item.verdict is not None:
+    if item.entry is None:
         return
-    if not assembling.seals_fit(item.entry, item.sealed):
+    if seals_misnamed(item.entry) or not assembling.seals_fit(item.entry, item.sealed):
         item.sealed = []
-        _returned(item, say("sealed_body_differs"))
+        if item.verdict is None:
+            _returned(item, say("sealed_body_differs"))
 
 
 def _receipt(item: Item) -> Receipt:
@@ -195,26 +198,37 @@ def _receipt(item: Item) -> Receipt:
     )
 
 
-def let_through(entry_id: str, settled_by: str, now: datetime) -> bool:
-    """Folds a held entry after all, on a person's word. False when it is no longer held."""
-    row = store.for_update(EntryRow.objects.filter(id=entry_id, answer=Answer.HELD)).first()
+def let_through(entry_id: str, ruling: Entry, now: datetime) -> bool:
+    """Folds a held entry after all, on a person's word. False when it is not held, or not in their station.
+
+    What does not have the shape of its act goes back to its author instead: it could not be folded.
+    """
+    row = store.for_update(_ruled_on(entry_id, ruling)).first()
     if row is None:
         return False
     item = assembling.stored_item(row)
     entry: Entry | None = item.entry
     if entry is None:
         return False
+    shaped = judge(entry, None, {sealed.part: sealed.body for sealed in item.sealed}, shelf())
+    if shaped.answer is Answer.RETURNED and shaped.sentence:
+        return set_aside(entry_id, ruling, shaped.sentence)
     sitting = Sitting(assembling.room([entry], now), assembling.waiting([entry], leave_out=entry_id))
     item.verdict = Verdict(Answer.TAKEN)
-    item.settled_by = settled_by
+    item.settled_by = ruling.id
     sitting.take(item)
     recording.write_sitting(sitting, [], now)
     return True
 
 
-def set_aside(entry_id: str, settled_by: str, sentence: Sentence) -> bool:
-    """Returns a held entry to its author with a person's reason. False when it is no longer held."""
-    changed = EntryRow.objects.filter(id=entry_id, answer=Answer.HELD).update(
-        answer=Answer.RETURNED, why="", sentence=msgspec.json.encode(sentence).decode(), settled_by=settled_by
+def set_aside(entry_id: str, ruling: Entry, sentence: Sentence) -> bool:
+    """Returns a held entry to its author with a person's reason. False when it is not held, or not theirs."""
+    changed = _ruled_on(entry_id, ruling).update(
+        answer=Answer.RETURNED, why="", sentence=msgspec.json.encode(sentence).decode(), settled_by=ruling.id
     )
     return bool(changed)
+
+
+def _ruled_on(entry_id: str, ruling: Entry) -> QuerySet[EntryRow]:
+    """The held entry of a ruling: permission was asked for its station, so it must be the entry's too."""
+    return EntryRow.objects.filter(id=entry_id, answer=Answer.HELD, station=ruling.station)

@@ -146,6 +146,6 @@ def strange(devices: Iterable[str]) -> list[Strange]:
 
 
 def record_states(found: Iterable[str]) -> dict[str, StandingRow]:
-    """Standings by record id, to say beside a held entry what the record is now. Ask the tray's reach first."""
+    """Standings by record id, to say beside a tray's entry what the record is now. Ask the reach first."""
     wanted = {record for record in found if record}
     return {row.record: row for row in StandingRow.objects.filter(record__in=wanted)} if wanted else {}

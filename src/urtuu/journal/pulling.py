@@ -105,7 +105,8 @@ def _snapshot(who: Who, feed: str, head: int, on: date) -> Slice:
     elif feed.startswith("case:"):
         rows = StandingRow.objects.filter(record=feed.removeprefix("case:"))
     standings = [standing_of(row) for row in rows.order_by("began_at", "record")]
-    return Slice(feed, head, head, head, standings=standings)
+    behind = [Placed(0, done.entry, one.record, b"") for one in standings for done in one.acts]
+    return Slice(feed, head, head, head, standings=standings, sealed=_readable(who, behind, on))
 
 
 def _own_grids(who: Who, on: date) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,11 +10,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from urtuu.base import merkle
+from urtuu.base.canonical import digest
 from urtuu.base.sentences import Sentence, say
 from urtuu.journal import sealing
 from urtuu.journal.desk import perform
 from urtuu.journal.intake import read_sentence
-from urtuu.journal.models import EntryRow, StandingRow
+from urtuu.journal.models import EntryRow, Feed, StandingRow
 from urtuu.journal.standings import LOCAL, standing_of
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
@@ -48,6 +51,18 @@ def entries(asking: Who, page: str, on: date) -> QuerySet[EntryRow]:
     """All taken entries that a page of figures may add up for this person."""
     reach = permissions.reach(asking, page, on)
     return EntryRow.objects.filter(_within(reach, by_author=True), answer=Answer.TAKEN, training=False)
+
+
+def line_digest(found: QuerySet[EntryRow]) -> str:
+    """The canonical digest of `[[id, SHA-256 of the exact line], …]` in the order of ids."""
+    lines = found.order_by("pk").values_list("pk", "line")
+    return digest([[ident, hashlib.sha256(bytes(line)).hexdigest()] for ident, line in lines])
+
+
+def feed_roots(names: Iterable[str]) -> list[tuple[str, int, str]]:
+    """Name, position and root of feeds as they are now; feeds without entries are left out."""
+    found = Feed.objects.filter(name__in=list(names), pos__gt=0).order_by("name")
+    return [(feed.name, feed.pos, merkle.root(merkle.unpacked(bytes(feed.frontier))).hex()) for feed in found]
 
 
 def _within(reach: Reach, *, by_author: bool = False) -> Q:

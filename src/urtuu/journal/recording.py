@@ -37,6 +37,9 @@ def write_sitting(sitting: Sitting, items: Sequence[Item], now: datetime) -> Non
     for item in sitting.taken:
         if item.stored:
             _update_stored(item)
+    for item in sitting.settled:
+        if item.stored:
+            _update_answer(item)
     store.insert(Pointer, ("feed", "pos", "entry", "record"), pointers)
     _write_sealed(items)
     store.write_standings([sitting.row(record) for record in sitting.touched])
@@ -112,6 +115,14 @@ def _update_stored(item: Item) -> None:
         pos=item.pos,
         late=True,
         settled_by=item.settled_by,
+    )
+
+
+def _update_answer(item: Item) -> None:
+    """A held entry that waits no longer: for a person to decide now, or back to its author."""
+    assert item.verdict is not None  # it was heard again
+    EntryRow.objects.filter(id=item.id).update(
+        answer=item.verdict.answer, why=str(item.verdict.why or ""), sentence=sentence_text(item)
     )
 
 

@@ -149,8 +149,8 @@ def _leave_no_trace(name: str) -> None:
     The note holds no personal data. A backup made before the erasure would bring the key back; after a
     restore every noted key is destroyed again.
     """
-    with _noted().open("a", encoding="ascii") as notes:
-        notes.write(f"{name}\n")
+    with _noted().open("ab") as notes:
+        notes.write(msgspec.json.encode(name) + b"\n")  # a party's name is in it: any letters, even blanks
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -164,5 +164,5 @@ def erase_again(at: datetime) -> int:
     """Destroys every key that was ever erased on this machine: asked after a restore. How many came back."""
     if not _noted().exists():
         return 0
-    names = dict.fromkeys(_noted().read_text(encoding="ascii").split())
+    names = dict.fromkeys(msgspec.json.decode(one, type=str) for one in _noted().read_bytes().splitlines())
     return sum(erase(name, at) for name in names)

@@ -75,6 +75,8 @@ class Sitting:
         self.room = room
         self.touched: dict[str, None] = {}
         self.taken: list[Item] = []
+        self.settled: list[Item] = []
+        """Those that waited and, heard again, were not taken: now for a person, or for their author."""
         self._waiting: dict[str, list[Item]] = {}
         for item in waiting:
             if item.entry is not None:
@@ -123,16 +125,20 @@ class Sitting:
                 self._waiting.setdefault(record, []).append(waiting)
             else:
                 waiting.verdict = verdict
+                self.settled.append(waiting)
 
     def _weighed(self, item: Item) -> Verdict:
         """Permission, then the table: what nobody may do is not discussed further."""
         entry = item.entry
         assert entry is not None  # lines that are no entry never come here
+        standing = self.room.standings.get(entry.record)
+        if standing and standing.kind != entry.kind:
+            return Verdict(Answer.RETURNED, say("record_of_other_kind", kind=standing.kind))
         refused = self._refusal(entry, item)
         if refused:
             return Verdict(Answer.RETURNED, refused)
         parts: dict[str, Mapping[str, Any]] = {sealed.part: sealed.body for sealed in item.sealed}
-        return judge(entry, self.room.standings.get(entry.record), parts, self.room.shelf)
+        return judge(entry, standing, parts, self.room.shelf)
 
     def _strangers_first(self, entry: Entry, sender: Sender) -> Verdict | None:
         if sender.staff and entry.actor != sender.staff:
@@ -182,5 +188,8 @@ def counted_at(entry: Entry, sender: Sender, now: datetime) -> datetime:
     """
     claimed = entry.occurred_at
     if abs(sender.skew) > SKEW_THAT_COUNTS:
-        claimed += sender.skew
+        try:
+            claimed += sender.skew
+        except OverflowError:
+            return now
     return min(claimed, now)

@@ -66,6 +66,18 @@ def for_update(rows: models.QuerySet[M]) -> models.QuerySet[M]:
     return rows.select_for_update() if connection.features.has_select_for_update else rows
 
 
+def lock_names(names: Sequence[str]) -> None:
+    """Locks what is not there yet, until the transaction ends.
+
+    A missing row cannot be locked: of two devices, one beginning a record and one acting on it, neither would
+    see the other, and the second would wait for a beginning that has long arrived. SQLite has one writer.
+    """
+    if connection.vendor == "postgresql":
+        sql = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [sorted(names)])
+
+
 def lock_chain(device: str, genesis: bytes) -> Chain:
     """The device's chain, locked: the first thing a push does."""
     found = for_update(Chain.objects.filter(device=device)).first()

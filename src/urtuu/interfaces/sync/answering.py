@@ -45,7 +45,7 @@ def answer(text: bytes, proof: str, now: datetime) -> bytes:
         epoch=services.site().epoch,
         now=now,
         acked=acked,
-        durable_pos={},
+        durable_pos=_durable(reply),
         receipts=[_receipt_line(receipt) for receipt in reply.receipts],
         gaps=_gaps(reply),
         settled=_settled(header),
@@ -60,7 +60,7 @@ def answer(text: bytes, proof: str, now: datetime) -> bytes:
 
 def _proven(header: Header, first: bytes, proof: str) -> Device:
     device = queries.device(header.device)
-    if device is None:
+    if device is None or str(device.pk) != header.device:  # another spelling would be another chain
         raise BadRequest("device_unknown", 401)
     if not signed_by(device.alg, device.public_key, PROOF + first, proof):
         raise BadRequest("proof_wrong", 401)
@@ -102,6 +102,15 @@ def _gaps(reply: Reply) -> dict[str, object] | None:
     return {"expected_seq": reply.expected_seq, "head": reply.head.hex(), "sentence": reply.sentence}
 
 
+def _durable(reply: Reply) -> dict[str, int]:
+    """A receipt is given only for what is committed to the disk."""
+    found: dict[str, int] = {}
+    for receipt in reply.receipts:
+        if receipt.feed:
+            found[receipt.feed] = max(receipt.pos, found.get(receipt.feed, 0))
+    return found
+
+
 def _receipt_line(receipt: Receipt) -> ReceiptLine:
     return ReceiptLine(
         seq=receipt.seq,
@@ -117,8 +126,8 @@ def _receipt_line(receipt: Receipt) -> ReceiptLine:
 
 def _settled(header: Header) -> list[ReceiptLine]:
     return [
-        ReceiptLine(seq=seq, id=ident, answer=given, sentence=intake.read_sentence(sentence))
-        for seq, ident, given, sentence in pulling.answered_since(header.device, header.held[:500])
+        _receipt_line(receipt)
+        for receipt in pulling.answered_since(header.device, header.held[:500])
     ]
 
 
@@ -139,8 +148,10 @@ def _with_feeds(head: AnswerHeader, header: Header, who: Who, now: datetime) -> 
             len(one.sealed),
             one.root,
             one.sig,
+            one.frontier,
+            {placed.pos: placed.at for placed in one.lines if placed.at},
         )
-        head.durable_pos[one.feed] = one.head
+        head.durable_pos[one.feed] = max(one.head, head.durable_pos.get(one.feed, 0))
         lines += [_ENCODE(standing) for standing in one.standings]
         lines += [placed.line for placed in one.lines]
         lines += [_ENCODE(sealed) for sealed in one.sealed]

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -59,7 +59,10 @@ def _body(request: HttpRequest) -> bytes:
     declared = request.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) > LARGEST_BODY:
         raise BadRequest("body_too_large", 413, largest_kb=LARGEST_BODY // 1024)
-    return request.read(LARGEST_BODY + 1)
+    try:
+        return request.read(LARGEST_BODY + 1)
+    except UnreadablePostError:
+        raise BadRequest("broken_gzip") from None
 
 
 @csrf_exempt  # The card's code is the proof.
@@ -72,13 +75,13 @@ def enrolment(request: HttpRequest) -> HttpResponse:
             asked.code,
             asked.public_key,
             asked.alg,
-            asked.label,
+            asked.label.replace("\0", ""),
             timezone.now(),
             device_id=read_id(asked.device),
         )
     except BadRequest as bad:
         return _refused(say(bad.name, **bad.values), bad.status)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         return _refused(say("header_unreadable", problem=str(error)[:200]), 400)
     except Refused as refused:
         return _refused(refused.sentence, 403)

@@ -20,7 +20,11 @@ LARGEST_BODY = 1024 * 1024
 """Bytes of a request as it travels."""
 LARGEST_TEXT = 8 * 1024 * 1024
 """Bytes of a request unpacked: a small body that unpacks to more is refused before it fills the memory."""
+MOST_LINES = 5_000
+"""Lines of a request, sealed parts included: phones send 100 to 500 entries."""
+LARGEST_NUMBER = 2**53 - 1
 _SEALED = b'{"sealed_of":'
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Header(msgspec.Struct):
@@ -58,7 +62,11 @@ class ReceiptLine(msgspec.Struct, omit_defaults=True):
 
 
 class FeedHead(msgspec.Struct, omit_defaults=True, rename={"start": "from"}):
-    """What follows of one feed: how many standings, lines and sealed parts."""
+    """What follows of one feed: how many standings, lines and sealed parts.
+
+    `frontier` comes with an opened feed: its tree, which the device grows on. `at` names the lines, by
+    position, that count from another moment than they claim.
+    """
 
     start: int
     to: int
@@ -68,6 +76,8 @@ class FeedHead(msgspec.Struct, omit_defaults=True, rename={"start": "from"}):
     sealed: int = 0
     root: str = ""
     sig: str = ""
+    frontier: str = ""
+    at: dict[int, datetime] = {}
 
 
 class RefHead(msgspec.Struct):
@@ -118,11 +128,11 @@ def unpacked(body: bytes, encoding: str) -> bytes:
     try:
         text = unpacker.decompress(body, LARGEST_TEXT)
     except zlib.error:
-        raise BadRequest("gzip_broken") from None
+        raise BadRequest("broken_gzip") from None
     if unpacker.unconsumed_tail:
         raise BadRequest("body_too_large", 413, largest_kb=LARGEST_TEXT // 1024)
-    if not unpacker.eof:
-        raise BadRequest("gzip_broken")
+    if not unpacker.eof or unpacker.unused_data:
+        raise BadRequest("broken_gzip")
     return text
 
 
@@ -131,9 +141,13 @@ def read_request(text: bytes) -> tuple[Header, bytes, list[bytes], list[SealedBo
     first, _, rest = text.partition(b"\n")
     try:
         header = msgspec.json.decode(first, type=Header)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise BadRequest("header_unreadable", problem=str(error)[:200]) from None
-    lines, sealed = [], []
+    _check_numbers(header)
+    lines: list[bytes] = []
+    sealed: list[SealedBody] = []
+    if rest.count(b"\n") > MOST_LINES:
+        raise BadRequest("body_too_large", 413, largest_lines=MOST_LINES)
     for line in rest.split(b"\n"):
         if line.startswith(_SEALED):
             sealed.append(_read_sealed(line))
@@ -142,10 +156,24 @@ def read_request(text: bytes) -> tuple[Header, bytes, list[bytes], list[SealedBo
     return header, first, lines, sealed
 
 
+def _check_numbers(header: Header) -> None:
+    """Numbers no phone has, moments without an offset and NUL are refused before they reach a database."""
+    numbers = [*header.held, *(pos for pos, _ in header.shown.values())]
+    numbers += [cursor for cursor in header.cursors.values() if isinstance(cursor, int)]
+    if any(not 0 <= number <= LARGEST_NUMBER for number in numbers):
+        raise BadRequest("header_unreadable", problem="number")
+    if not 1 <= header.base_seq <= LARGEST_NUMBER:
+        raise BadRequest("header_unreadable", problem="base_seq")
+    if header.clock is not None and header.clock.tzinfo is None:
+        raise BadRequest("header_unreadable", problem="clock")
+    if "\0" in header.schema:
+        raise BadRequest("header_unreadable", problem="schema")
+
+
 def _read_sealed(line: bytes) -> SealedBody:
     try:
         return msgspec.json.decode(line, type=SealedBody)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise BadRequest("sealed_unreadable", problem=str(error)[:200]) from None
 
 

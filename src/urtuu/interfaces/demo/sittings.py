@@ -1,0 +1,50 @@
+"""The desk's part of a week: whoever's turn it is, station by station, then the banner."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from urtuu.interfaces.demo.cases import Case
+from urtuu.interfaces.demo.desks import submit
+from urtuu.interfaces.demo.world import World
+from urtuu.kinds.composing import Deed
+from urtuu.kinds.roles import Role
+
+LATER = 60
+"""Minutes from which a step in the same sitting is done in a second one."""
+
+
+def sit(world: World, day: date, moment: datetime) -> None:
+    """Chief, registrar, mediators, chair and clerk of each station, then those at the banner."""
+    for number, team in enumerate(world.teams.values()):
+        start = moment + timedelta(minutes=4 * number)
+        turns = (team.chief, team.registrar, *team.mediators, team.chair, team.judicial, team.clerk)
+        for n, person in enumerate(turns):
+            _turn(world, person.id, day, start + timedelta(minutes=n))
+    for role in (Role.SAFETY, Role.COORDINATOR, Role.ARCHIVIST):
+        _turn(world, world.banner[role].id, day, moment + timedelta(minutes=25))
+
+
+def answer_holds(world: World, day: date, moment: datetime) -> None:
+    """The safety lead answers what was held today."""
+    _turn(world, world.banner[Role.SAFETY].id, day, moment)
+
+
+def _turn(world: World, person: str, day: date, moment: datetime) -> None:
+    cases = world.docket.draw(person, day)
+    if not cases:
+        return
+    now: list[Deed] = []
+    later: list[Deed] = []
+    for case in cases:
+        _collect(world, case, day, (now, later))
+    submit(person, now, world.heard(moment), world.tally)
+    submit(person, later, world.heard(moment + timedelta(minutes=LATER + 35)), world.tally)
+    for case in cases:
+        world.docket.put(case)
+
+
+def _collect(world: World, case: Case, day: date, into: tuple[list[Deed], list[Deed]]) -> None:
+    for step, deed in case.sitting(day):
+        into[step.gap >= LATER].append(deed)
+        world.more(f"{deed.kind}.{deed.act}")

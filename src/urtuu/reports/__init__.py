@@ -1,0 +1,1 @@
+"""Figures over all rooms, each with the entries behind it. Reads, never writes."""

@@ -1,0 +1,22 @@
+"""Why something was not done on the board, for the person who asked."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from urtuu.base.sentences import Sentence
+
+NO_OFFICER = _("This person serves no grid of this station today. Choose one of its grid officers.")
+NO_SUCH_TASK = _("This task is not among those of this station any more. Load the page again.")
+NOBODY_SERVES = _("Nobody serves the grids of these tasks. Choose an officer for each by hand.")
+NOTHING_THERE = _("Choose a task first.")
+WEEK_IS_OVER = _("This week is over: what was planned in it can be read, and no longer changed.")
+
+
+class Refused(Exception):
+    """It was not done. `why` is a sentence of the kinds, or the words themselves."""
+
+    def __init__(self, why: Sentence | Promise) -> None:
+        super().__init__(why.name if isinstance(why, Sentence) else str(why))
+        self.why = why

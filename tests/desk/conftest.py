@@ -1,0 +1,61 @@
+"""The cast, signed in at the desk, and the words compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+import urtuu
+from cast import Cast, Person, build_cast, person, post_place
+from urtuu.kinds.roles import Role
+from urtuu.web import catalogues
+
+SignedIn = Callable[[Person], Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """The Chinese words must be compiled before a page is asked for in Chinese."""
+    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_left_over() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, in the test database."""
+    return build_cast(db)
+
+
+@pytest.fixture
+def signed_in() -> SignedIn:
+    """A browser in which somebody is signed in, in English unless asked otherwise."""
+
+    def opened(who: Person, lang: str = "en") -> Client:
+        client = Client(headers={"accept-language": lang})
+        client.force_login(who.staff)
+        return client
+
+    return opened
+
+
+@pytest.fixture
+def everyone(cast: Cast) -> dict[Role, Person]:
+    """One person of each role, at home."""
+    known = {
+        Role.OFFICER: cast.bataar,
+        Role.CHIEF: cast.saran,
+        Role.CLERK: cast.li,
+        Role.CHAIR: cast.wang,
+        Role.SAFETY: cast.gao,
+    }
+    more = [role for role in Role if role not in known and role is not Role.HOUSE]
+    return known | {role: person(role.value, f"{role.value}-某", role, post_place(cast, role)) for role in more}

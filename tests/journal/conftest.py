@@ -1,0 +1,26 @@
+"""The cast and their devices."""
+
+from __future__ import annotations
+
+import pytest
+
+from cast import Cast, build_cast
+from journal.pens import Pen
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, in the test database."""
+    return build_cast(db)
+
+
+@pytest.fixture
+def bataar(cast: Cast) -> Pen:
+    """The officer's phone."""
+    return Pen(cast.bataar, cast)
+
+
+@pytest.fixture
+def saran(cast: Cast) -> Pen:
+    """The chief's phone."""
+    return Pen(cast.saran, cast)
