@@ -58,4 +58,6 @@ def everyone(cast: Cast) -> dict[Role, Person]:
         Role.SAFETY: cast.gao,
     }
     more = [role for role in Role if role not in known and role is not Role.HOUSE]
-    return known | {role: person(role.value, f"{role.value}-某", role, post_place(cast, role)) for role in more}
+    return known | {
+        role: person(role.value, f"{role.value}-某", role, post_place(cast, role)) for role in more
+    }

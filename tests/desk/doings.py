@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from cast import Cast, Person
 from django.utils import timezone
 
+from cast import Cast, Person
 from urtuu.base.ids import new_id
 from urtuu.journal import desk
 from urtuu.kinds.composing import Deed
@@ -25,13 +25,30 @@ DISPUTE = {
 }
 
 
-def did(who: Person, kind: str, act: str, grid: Grid, *, record: str = "", saw: int = 0, at: datetime | None = None, **fields: Any) -> str:
+def did(
+    who: Person,
+    kind: str,
+    act: str,
+    grid: Grid,
+    *,
+    record: str = "",
+    saw: int = 0,
+    at: datetime | None = None,
+    **fields: Any,
+) -> str:
     """One act; the id of its record."""
     now = at or timezone.now()
     ident = record or str(new_id(now))
     gacha = grid.gachas.all()[0].pk
     deed = Deed(
-        kind=kind, act=act, fields=fields, record=ident, grid=grid.pk, station=grid.station_id, gacha=gacha, saw=saw
+        kind=kind,
+        act=act,
+        fields=fields,
+        record=ident,
+        grid=grid.pk,
+        station=grid.station_id,
+        gacha=gacha,
+        saw=saw,
     )
     desk.perform(who.id, deed, now)
     return ident
@@ -50,17 +67,30 @@ def need(who: Person, grid: Grid, heading: str = "机井不出水", **more: Any)
 
 def task(who: Person, grid: Grid, title: str = "走访宝音家", **more: Any) -> str:
     """A proposed task."""
-    fields = {"what": "visit", "title": title, "source": "chief", "reason": "站长交办", "week": "2026-W48", **more}
+    fields = {
+        "what": "visit",
+        "title": title,
+        "source": "chief",
+        "reason": "站长交办",
+        "week": "2026-W48",
+        **more,
+    }
     return did(who, "task", "propose", grid, **fields)
 
 
 def visit(who: Person, grid: Grid, label: str = "宝音家", **more: Any) -> str:
     """A visit that was made."""
-    return did(who, "visit", "make", grid, **{"met": "met", "card_left": True, "label": label, "heard": SECRET, **more})
+    return did(
+        who,
+        "visit",
+        "make",
+        grid,
+        **{"met": "met", "card_left": True, "label": label, "heard": SECRET, **more},
+    )
 
 
 def held(cast: Cast) -> tuple[str, str]:
-    """A dispute and the id of an entry about it that is held: two people acted without knowing of each other."""
+    """A dispute and the id of an entry about it that is held: two acted without knowing of each other."""
     record = dispute(cast.bataar, cast.near)
     refer = {"receiver": "court", "why_referred": "当事人要求", "sent": "最少的内容", "basis": "consent"}
     did(cast.saran, "dispute", "refer", cast.near, record=record, saw=1, **refer)
@@ -74,4 +104,3 @@ def held(cast: Cast) -> tuple[str, str]:
 def yesterday() -> datetime:
     """A day ago."""
     return timezone.now() - timedelta(days=1)
-

@@ -1,4 +1,4 @@
-"""Eight devices at once, three readers beside them: no position skipped, doubled or missing, on both engines."""
+"""Eight devices at once, three readers beside them: no position skipped, doubled or missing."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from cast import Cast
-from journal.pens import NOW, REPORT, Pen
+from journal.pens import NOW, REPORT, VISIT, Pen
 from urtuu.journal import desk, pulling, queries, verifying
-from urtuu.journal.models import EntryRow
+from urtuu.journal.models import EntryRow, FeedRoot
 from urtuu.kinds.composing import Deed
 
 
@@ -74,10 +74,8 @@ def test_restricted_parts_never_travel_to_a_phone(cast: Cast, bataar: Pen) -> No
 
 
 def test_a_busy_feed_does_not_crowd_out_a_quiet_ones_root(cast: Cast, bataar: Pen) -> None:
-    from journal.pens import VISIT
-
-    for _ in range(450):
-        bataar.do("visit", "make", VISIT)
+    bataar.do("visit", "make", VISIT)
+    FeedRoot.objects.bulk_create(FeedRoot(feed="grid:near", pos=pos, root="00" * 32) for pos in range(9, 600))
     fields = {"what": "visit", "title": "走访", "source": "chief", "reason": "交办", "week": "2026-W48"}
     place = {"station": "shuangsheng", "grid": "near"}
     task = desk.perform(cast.saran.id, Deed(kind="task", act="propose", fields=fields, **place), NOW)

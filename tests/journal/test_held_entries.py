@@ -62,11 +62,11 @@ def test_a_conflict_let_through(cast: Cast, bataar: Pen, saran: Pen) -> None:
 
 def test_a_conflict_set_aside(cast: Cast, bataar: Pen, saran: Pen) -> None:
     record, held = conflict(bataar, saran)
-    rule(cast.saran, "set_aside", held, why="井没有打")
+    rule(cast.saran, "set_aside", held, why="井还没有打")
     row = EntryRow.objects.get(id=held)
     sentence = read_sentence(row.sentence)
     assert sentence is not None
-    assert (row.answer, sentence.name, sentence.values["why"]) == ("returned", "set_aside", "井没有打")
+    assert (row.answer, sentence.name, sentence.values["why"]) == ("returned", "set_aside", "井还没有打")
     assert standing(record).state == "closed"
     rule(cast.saran, "let_through", held)  # too late: it is no longer held
     assert standing(record).state == "closed"

@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("sync", include("urtuu.interfaces.sync.urls"))]
+urlpatterns = [path("", include("urtuu.interfaces.sync.urls"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from phone.carrying import Carried, card_for, packed
 from urtuu.base.chain import genesis, heads
 from urtuu.base.signing import ED25519, key_from_seed, public_text, sign
 from urtuu.interfaces.phone.client import Sent
+from urtuu.journal.models import EntryRow
 from urtuu.kinds.composing import Deed, Hand, compose
 from urtuu.kinds.entries import Entry, SealedBody, write_line
 from urtuu.kinds.registry import shelf
@@ -67,8 +69,13 @@ class Raw:
         return write_line(msgspec.structs.replace(self.entry()[0], **values))
 
     def post(
-        self, lines: list[bytes], beside: list[bytes | SealedBody] = (), *, headers: dict[str, str] | None = None, **changed: Any
-    ) -> Sent:  # fmt: skip
+        self,
+        lines: list[bytes],
+        beside: Sequence[bytes | SealedBody] = (),
+        *,
+        headers: dict[str, str] | None = None,
+        **changed: Any,
+    ) -> Sent:
         """A request with these lines; `changed` replaces values of the header."""
         last = [self.head, *heads(self.head, lines)][-1]
         header = {
@@ -128,3 +135,9 @@ def sentence_of(sent: Sent) -> tuple[int, str]:
 def said(receipt: dict[str, Any]) -> tuple[str, str]:
     """Answer and sentence of a receipt."""
     return receipt["answer"], (receipt.get("sentence") or {}).get("name", "")
+
+
+def kept(raw: Raw) -> list[bytes]:
+    """The lines of a device as they are stored."""
+    rows = EntryRow.objects.filter(device=raw.device).order_by("seq")
+    return [bytes(line) for line in rows.values_list("line", flat=True)]

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from cast import Cast
 from phone.carrying import Carried
-
 from urtuu.interfaces.phone.client import Sent, Unreachable
 from urtuu.interfaces.phone.phone import Phone
 from urtuu.journal.models import FeedRoot

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from cast import Cast
 from django.db import transaction
 from django.utils import timezone
 
+from cast import Cast
 from urtuu.interfaces.phone import leaving
 from urtuu.interfaces.phone.client import Refused
 from urtuu.interfaces.phone.phone import Phone

@@ -124,6 +124,11 @@ def _unreadable(asking: Who, row: EntryRow, standing: StandingRow | None, now: d
     return permissions.may_read(asking, row.kind, "", where, today(now))
 
 
+def unreadable(devices: Iterable[str]) -> QuerySet[EntryRow]:
+    """Returned lines of these devices that are no entry and so name neither author nor place."""
+    return EntryRow.objects.filter(device__in=list(devices), answer=Answer.RETURNED, actor="")
+
+
 def held_entry(asking: Who, entry_id: str, now: datetime) -> TrayEntry | None:
     """An entry in reach that is still held, or nothing."""
     reach = permissions.reach(asking, "trays", today(now))

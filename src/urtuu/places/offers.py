@@ -12,6 +12,7 @@ from urtuu.kinds.vocabulary import Act, Kind
 from urtuu.places.models import Device, Grid, Household, Post, Region, Staff, Station
 from urtuu.places.permissions import Reach, Where, Who, reach, refusal
 from urtuu.places.queries import _held_on
+from urtuu.places.rules import level_of
 
 
 def grids_to_begin(asking: Who, kind: Kind, act: Act, on: date) -> list[Grid]:
@@ -71,15 +72,17 @@ def labels_of_doors(ids: Iterable[str]) -> dict[str, str]:
 
 
 def names_of_places(codes: Iterable[str]) -> dict[str, str]:
-    """Names of grids, stations and regions by id or code. Three queries."""
+    """Names of regions by code, of grids and stations by id. One query for codes, two for ids."""
     wanted = {code for code in codes if code}
-    if not wanted:
-        return {}
-    return {
-        **{region.pk: region.short_name for region in Region.objects.filter(pk__in=wanted)},
-        **dict(Station.objects.filter(pk__in=wanted).values_list("pk", "name")),
-        **dict(Grid.objects.filter(pk__in=wanted).values_list("pk", "name")),
-    }
+    regions = {code for code in wanted if level_of(code)}
+    houses = wanted - regions
+    found: dict[str, str] = {}
+    if regions:
+        found |= {region.pk: region.short_name for region in Region.objects.filter(pk__in=regions)}
+    if houses:
+        found |= dict(Station.objects.filter(pk__in=houses).values_list("pk", "name"))
+        found |= dict(Grid.objects.filter(pk__in=houses).values_list("pk", "name"))
+    return found
 
 
 def _stations_within(how_far: Reach) -> Q:
@@ -100,6 +103,13 @@ def phones(asking: Who, on: date) -> list[Device]:
     """The phones of the people in reach of the page of devices, the last heard from first. One query."""
     found = Device.objects.filter(kind=Device.PHONE, staff__in=_staff_within(reach(asking, "devices", on)))
     return list(found.select_related("staff").order_by("revoked_at", "-last_seen_at", "enrolled_at"))
+
+
+def owners_within(asking: Who, page: str, on: date) -> dict[str, Staff]:
+    """The phones of the people in reach of a page, one's own among them, by id, with whose they are. One query."""
+    within = Q(staff__in=_staff_within(reach(asking, page, on))) | Q(staff=read_id(asking.staff))
+    found = Device.objects.filter(within, kind=Device.PHONE).select_related("staff")
+    return {str(one.pk): one.staff for one in found if one.staff}
 
 
 def holders(asking: Who, on: date) -> list[Staff]:

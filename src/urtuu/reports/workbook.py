@@ -70,7 +70,7 @@ def _figures(sheet: Sheet) -> Table:
 
 def _rows(sheet: Sheet) -> Table:
     heads = [
-        _("Place"),
+        _("Grid or station"),
         _("Officers"),
         *(saying.label(name) for name in BY_ROW),
         saying.label("late_entries"),
@@ -101,12 +101,12 @@ def _classes(sheet: Sheet) -> Table:
 
 
 def _going(sheet: Sheet) -> Table:
-    heads = [_("Number"), _("Task"), _("Owner"), _("Carried to"), _("Until")]
+    heads = [_("Number"), _("Task"), _("Owner"), _("Carried to"), _("Last day")]
     rows = [
         [one.number, one.title, one.owner_name, str(one.to_week or ""), str(one.until or "")]
         for one in [*sheet.carried, *sheet.unfinished]
     ]
-    return _("Carried over"), heads, rows
+    return _("Goes over into next week"), heads, rows
 
 
 def _gaps(sheet: Sheet) -> Table:

@@ -31,7 +31,15 @@ def _place_in_line(task: Task) -> tuple[object, ...]:
     ends = task.due.ends_at.isoformat() if task.due else ""
     by = task.window_to.isoformat() if task.window_to else "9"
     # A whole-week visit must not push a promise down: what has a clock comes first, then what has a day.
-    return (not ends, ends or by, task.source == "unvisited", task.began_on, task.title, task.grid, task.record)
+    return (
+        not ends,
+        ends or by,
+        task.source == "unvisited",
+        task.began_on,
+        task.title,
+        task.grid,
+        task.record,
+    )
 
 
 def _seen(one: RecordRow, names: Names, dues: Mapping[str, Due]) -> Task:

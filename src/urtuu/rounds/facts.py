@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import Q
 
 from urtuu.base.weeks import DayPart, Week
 from urtuu.base.workdays import working_days
@@ -79,7 +78,7 @@ def scope_of(station: str, week: Week, now: datetime) -> Scope:
 def open_matters(asking: Who, station: str, now: datetime) -> list[RecordRow]:
     """Open disputes, needs, referrals and planned sessions of a station that this person may see."""
     found = journal.counted(asking, "board", journal.today(now)).filter(
-        station=station, kind__in=MATTERS, open=True
+        station=station, kind__in=MATTERS, open__in=[True]
     )
     rows = journal.rows(found.order_by("began_at", "record"))
     return [row for row in rows if row.row.state != HELD_FOR_SAFETY]
@@ -147,7 +146,7 @@ class _Seen:
 
 def _doors(asking: Who, station: str, now: datetime) -> list[Door]:
     """The active doors of a station. No telephone is read: what is proposed is a label and a place."""
-    seen = _seen_doors(asking, station, now)
+    seen = _seen_doors(asking, now)
     found = Household.objects.filter(grid__station=station, active=True).order_by("grid", "label", "pk")
     nobody = _Seen()
     return [
@@ -163,10 +162,10 @@ def _doors(asking: Who, station: str, now: datetime) -> list[Door]:
     ]
 
 
-def _seen_doors(asking: Who, station: str, now: datetime) -> dict[str, _Seen]:
+def _seen_doors(asking: Who, now: datetime) -> dict[str, _Seen]:
     """When each door was last answered, and the wish that nobody has fulfilled yet."""
     seen: dict[str, _Seen] = {}
-    for at, said in _visits(asking, station, now):
+    for at, said in _visits(asking, now):
         door = seen.setdefault(said.household, _Seen())
         if said.met != "not_home":
             # Whoever came and was heard, or was turned away, has kept the earlier wish.
@@ -175,10 +174,10 @@ def _seen_doors(asking: Who, station: str, now: datetime) -> dict[str, _Seen]:
     return seen
 
 
-def _visits(asking: Who, station: str, now: datetime) -> Iterator[tuple[datetime, _VisitSaid]]:
+def _visits(asking: Who, now: datetime) -> Iterator[tuple[datetime, _VisitSaid]]:
     on = journal.today(now)
     found = journal.counted(asking, "board", on).filter(
-        kind="visit", station=station, state="made", began_at__gte=now - timedelta(days=_BACK_DAYS)
+        kind="visit", open__in=[False], changed_at__gte=now - timedelta(days=_BACK_DAYS), state="made"
     )
     read = msgspec.json.Decoder(_Visit).decode
     for at, body in found.order_by("began_at", "record").values_list("began_at", "body").iterator():
@@ -201,7 +200,8 @@ def _drives(station: str, week: Week) -> list[Drive]:
 def _taken(asking: Who, station: str, week: Week, now: datetime) -> set[str]:
     """What has a task already: any of this week, whatever became of it, and open ones of others."""
     tasks = journal.counted(asking, "board", journal.today(now)).filter(kind="task", station=station)
-    return set(subjects(journal.rows(tasks.filter(Q(week=str(week)) | Q(open=True)))))
+    found = {row.record: row for row in (*tasks.filter(week=str(week)), *tasks.filter(open__in=[True]))}
+    return set(subjects(journal.rows(found.values())))
 
 
 def subjects(tasks: Iterable[RecordRow]) -> Iterator[str]:

@@ -57,7 +57,7 @@ def build(
     moment = now if current == week_of(now.astimezone(HERE).date()) else at(current.monday, 12)
     world = World(small_banner() if size == "small" else whole_banner(), seed, moment)
     weeks = [current.shifted(n - WEEKS[size]) for n in range(WEEKS[size])]
-    _set_up(world, weeks[0])
+    set_up(world, weeks[0])
     days = days_or_guess([*weeks, current], say)
     plots = year_plots(len(weeks), len(world.officers))
     for n, past in enumerate(weeks):
@@ -73,7 +73,7 @@ def build(
     return _built(world, current)
 
 
-def _set_up(world: World, first: Week) -> None:
+def set_up(world: World, first: Week) -> None:
     """The banner as it was on the Friday before the first week: everybody in office, every phone enrolled."""
     friday = first.monday - timedelta(days=3)
     with transaction.atomic():

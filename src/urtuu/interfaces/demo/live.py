@@ -18,7 +18,7 @@ from django.utils import timezone
 from urtuu.interfaces.demo.chance import SEED, Dice, dice
 from urtuu.interfaces.demo.field import phrases
 from urtuu.interfaces.demo.matters import draw_matter
-from urtuu.interfaces.phone.client import Failed
+from urtuu.interfaces.phone.client import Failed, Transport
 from urtuu.interfaces.phone.phone import Phone, Synced
 from urtuu.kinds import words
 from urtuu.kinds.roles import Role
@@ -74,7 +74,7 @@ def play(cards: list[Card], server: str, watch: Watch) -> list[Line]:
     """All phones, some at a time; ends by itself. The phones they replace are revoked."""
     with _folder() as folder, ThreadPoolExecutor(THREADS) as pool:
         old = list(Device.objects.filter(kind=Device.PHONE, revoked_at=None))
-        runs = [pool.submit(_one, card, server, folder, watch) for card in cards]
+        runs = [pool.submit(play_one, card, server, folder, watch) for card in cards]
         lines = [run.result() for run in as_completed(runs)]
     going = {line.name for line in lines if not line.trouble}
     for device in old:
@@ -89,11 +89,12 @@ def _folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _one(card: Card, server: str, folder: Path, watch: Watch) -> Line:
+def play_one(card: Card, server: str, folder: Path, watch: Watch, send: Transport | None = None) -> Line:
+    """One phone's week; what went wrong is in the line. `send` carries requests another way than the web."""
     line = Line(card.staff.name, card.station)
     own = folder / card.grid
     own.mkdir()
-    phone = Phone(own)
+    phone = Phone(own, send=send)
     try:
         phone.enrol(server, card.code, f"live {card.grid}")
         _week(phone, card, line, watch)

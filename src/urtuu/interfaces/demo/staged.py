@@ -12,7 +12,7 @@ from urtuu.interfaces.demo.disputes import on_the_spot
 from urtuu.interfaces.demo.field import Round, found_at
 from urtuu.interfaces.demo.finding import opening
 from urtuu.interfaces.demo.matters import of_class
-from urtuu.interfaces.demo.tasks import deed_of
+from urtuu.interfaces.demo.tasks import deed_of, open_tasks
 from urtuu.interfaces.demo.weeks import send
 from urtuu.interfaces.demo.world import World, record_id
 from urtuu.kinds.composing import Deed
@@ -41,7 +41,6 @@ def half_sent(world: World, day: date) -> Case:
 
 def second_answers(world: World, day: date, torn: Case) -> None:
     """The chief referred that matter, and cancelled a task just done; and one door was a neighbour's."""
-    chief = world.officers[1].hands.chief
     refer = {
         "receiver": "judicial_office",
         "why_referred": "涉及赔偿，请司法所先看",
@@ -49,31 +48,28 @@ def second_answers(world: World, day: date, torn: Case) -> None:
         "basis": "consent",
     }
     deed = Deed(
-        kind="dispute",
-        act="refer",
-        fields=refer,
-        record=torn.record,
-        grid=torn.grid,
-        station=torn.station,
-        saw=3,
-    )
-    submit(chief, [deed, _done_and_cancelled(world, day)], world.heard(at(day, 9, 25)), world.tally)
+        kind="dispute", act="refer", fields=refer, record=torn.record, grid=torn.grid,
+        station=torn.station, saw=3,
+    )  # fmt: skip
+    submit(world.officers[1].hands.chief, [deed], world.heard(at(day, 9, 25)), world.tally)
+    _done_and_cancelled(world, day)
     _wrong_door(world, day)
     world.tally.staged += ANSWERS
 
 
-def _done_and_cancelled(world: World, day: date) -> Deed:
-    """The officer has done it and not yet said so; the deed is the chief's."""
-    officer = world.officers[3]
-    task = next(one for one in officer.tasks if one.state == "issued")
+def _done_and_cancelled(world: World, day: date) -> None:
+    """The chief cancels what the officer has just done and not yet said."""
+    pairs = ((officer, task) for officer in world.officers[3:5] for task in open_tasks(officer))
+    officer, task = next(pairs)
+    send(world, officer, at(day, 9, 36))
     going = Round(world, officer, day, at(day, 9, 40))
     done = deed_of(task, "done", {"outcome": "done", "minutes_spent": 15}, officer.grid.station)
     going.write(done)
-    cancel = {"why_cancelled": "住户已到站里办理"}
-    return Deed(
-        kind="task", act="cancel", fields=cancel, record=task.record, grid=task.grid,
-        station=officer.grid.station, saw=done.saw,
+    cancel = Deed(
+        kind="task", act="cancel", fields={"why_cancelled": "住户已到站里办理"}, record=task.record,
+        grid=task.grid, station=officer.grid.station, saw=done.saw,
     )  # fmt: skip
+    submit(officer.hands.chief, [cancel], world.heard(at(day, 9, 38)), world.tally)
 
 
 def _wrong_door(world: World, day: date) -> None:

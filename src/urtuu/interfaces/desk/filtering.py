@@ -52,7 +52,7 @@ def read(request: HttpRequest, kind: Kind) -> Filter:
     week = read_week(asked.get("week", ""))
     return Filter(
         kind=kind,
-        which=which if which in (OPEN, CLOSED, ALL) else OPEN if lasts(kind) else ALL,
+        which=which if which in (OPEN, CLOSED, ALL) else OPEN if all_last(kind) else ALL,
         state=asked.get("state", "") if asked.get("state") in kind.states else "",
         week=str(week) if week else "",
         station=asked.get("station", "")[:80],
@@ -64,8 +64,13 @@ def read(request: HttpRequest, kind: Kind) -> Filter:
 
 
 def lasts(kind: Kind) -> bool:
-    """Whether its records stay open for a while; a visit is over when it is written."""
+    """Whether its records may stay open for a while; a visit is over when it is written."""
     return any(act.leads_to not in kind.ends for act in kind.beginnings)
+
+
+def all_last(kind: Kind) -> bool:
+    """Whether all of them do, so that the open ones are what is looked for."""
+    return all(act.leads_to not in kind.ends for act in kind.beginnings)
 
 
 def rows(request: HttpRequest, asked: Filter) -> QuerySet[Any]:

@@ -113,7 +113,7 @@ def line(one: RecordRow, named: Names, request: HttpRequest, columns: Sequence[s
 
 
 def columns_of(kind: Kind, rows: Sequence[RecordRow]) -> list[str]:
-    """The columns worth their room: those with a value on this page, without the choice that heads the rows."""
+    """The columns worth their room: those with a value on this page that does not head the row already."""
     heads = [name for name in kind.title if isinstance(kind.open_fields.get(name), Choice)]
     said = [name for name in kind.columns if name not in heads or len(kind.title) > 1]
     return [name for name in said if any(one.standing.body.get(name) not in (None, "", []) for one in rows)]

@@ -117,7 +117,7 @@ def _busiest() -> str:
 
 
 def place_name(who: Who, on: date) -> str:
-    """The station or banner of the first post. Three queries at most."""
+    """The station or banner of the first post. Two queries at most."""
     held = who.now(on)
     place = next((posting.station or posting.banner for posting in held), "")
     return offers.names_of_places([place]).get(place, "")

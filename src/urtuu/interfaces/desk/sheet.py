@@ -151,6 +151,7 @@ def shown(request: HttpRequest, week: Week, scope: Scope, status: int = 200, **m
         rows=[(row, [row.figures[name] for name in BY_ROW], _row_url(found, row)) for row in found.rows],
         why=dict.fromkeys(WHY_CARRIED)
         | {why: words.choice(saying.lang(), "task", "why_carried", why) for why in WHY_CARRIED},
+        going=len(found.carried) + len(found.unfinished),
         few=FEW_PHONES,
         roots=queries.feed_roots(_feeds(found)),
         **sheet_report.context(request, found, **more),

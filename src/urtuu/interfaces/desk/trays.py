@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from urtuu.interfaces.desk import wording
-from urtuu.interfaces.desk.asking import asking, language, now_of, today_of, word
+from urtuu.interfaces.desk.asking import asking, once, language, now_of, today_of, word
 from urtuu.interfaces.desk.names import Names, Wanted, names
 from urtuu.interfaces.desk.showing import opens, refuse, show, told
 from urtuu.journal import desk, lookups
@@ -29,6 +29,7 @@ from urtuu.kinds.judging import Answer, Why
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import Act
 from urtuu.places import offers, permissions
+from urtuu.places.models import Staff
 from urtuu.places.permissions import Where
 from urtuu.places.queries import where_many
 
@@ -66,7 +67,7 @@ def trays(request: HttpRequest) -> HttpResponse:
     found: dict[str, Any] = {
         "decide": held.exclude(why=Why.WAITS),
         "wait": held.filter(why=Why.WAITS),
-        "returned": journal.tray(who, on, Answer.RETURNED),
+        "returned": journal.tray(who, on, Answer.RETURNED) | lookups.unreadable(_phones(request)),
         "contested": contested,
         "strange": _strange(request),
     }
@@ -86,6 +87,12 @@ def trays(request: HttpRequest) -> HttpResponse:
         contested=_contested(request, shown) if tab == "contested" else [],
         strange=shown if tab == "strange" else [],
     )
+
+
+def _phones(request: HttpRequest) -> dict[str, Staff]:
+    """The phones in reach of the trays, with whose they are."""
+    who, on = asking(request), today_of(request)
+    return once(request, "phones", lambda: offers.owners_within(who, "trays", on))
 
 
 def _tabs(tab: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -136,7 +143,8 @@ def _card(
 ) -> Card:
     row, who = entry.row, asking(request)
     kind = shelf().get(row.kind)
-    mine = row.actor == who.staff
+    owner = _phones(request).get(row.device) if not row.actor else None
+    mine = who.staff in (row.actor, str(owner.pk) if owner else "")
     readable = mine or (one is not None and _reads(request, one, where))
     act = kind.act.get(row.act) if kind else None
     place = where.get(f"grid:{row.grid}") or where.get(f"station:{row.station}")
@@ -145,7 +153,7 @@ def _card(
         title=_title(row.kind, row.act),
         number=f"{one.row.number} {wording.title(one)}" if one and readable and kind else "",
         record_url=reverse("desk:record", args=[row.kind, row.record]) if one and readable and kind else "",
-        who=found.person(row.actor),
+        who=owner.name if owner else found.person(row.actor),
         at=row.counted_at,
         sentence=_sentence(entry, found),
         now=wording.state_chip(kind, one.row.state) if one and kind and readable else None,
@@ -153,7 +161,7 @@ def _card(
         facts=wording.facts(kind, act.fields, entry.entry.body, found)
         if kind and act and entry.entry and readable
         else [],
-        text=entry.text if readable or (one is None and place is not None) else "",
+        text=entry.text if readable or one is None else "",
         rulings=_rulings(request, entry, place),
         mine=mine,
     )

@@ -6,6 +6,6 @@ from urtuu.interfaces.sync import views
 
 app_name = "sync"
 urlpatterns = [
-    path("", views.sync, name="sync"),
-    path("/enrol", views.enrolment, name="enrol"),
+    path("sync", views.sync, name="sync"),
+    path("sync/enrol", views.enrolment, name="enrol"),
 ]
