@@ -98,6 +98,8 @@ def test_the_story_begins_with_the_hold_and_is_answered_by_the_safety_lead(built
     assert held is not None
     assert (decided.at - held.at).total_seconds() < 4 * 3600
     assert not story.all_of("session", "offer", "accept")
+    read = StandingRow.objects.filter(kind="reading", body__contains=story.record)
+    assert {row.author for row in read} == {decided.actor}
 
 
 def test_the_board_has_a_dozen_undealt_tasks_with_last_nights_dispute_among_them(built: Built):

@@ -106,7 +106,7 @@ def phones(asking: Who, on: date) -> list[Device]:
 
 
 def owners_within(asking: Who, page: str, on: date) -> dict[str, Staff]:
-    """The phones of the people in reach of a page, one's own among them, by id, with whose they are. One query."""
+    """The phones of the people in reach of a page, and one's own, by id, with whose they are. One query."""
     within = Q(staff__in=_staff_within(reach(asking, page, on))) | Q(staff=read_id(asking.staff))
     found = Device.objects.filter(within, kind=Device.PHONE).select_related("staff")
     return {str(one.pk): one.staff for one in found if one.staff}

@@ -43,8 +43,9 @@ def command(
     if live:
         _live(screen, server or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
         return
+    wanted = _week(week)
     if _must_load(fresh=fresh):
-        _load(screen, "small" if small else "full", _week(week))
+        _load(screen, "small" if small else "full", wanted)
     _accounts(screen)
 
 

@@ -7,9 +7,12 @@ from datetime import date, datetime, timedelta
 from urtuu.interfaces.demo.cases import Case
 from urtuu.interfaces.demo.desks import submit
 from urtuu.interfaces.demo.world import World
+from urtuu.journal import queries
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.roles import Role
+from urtuu.places.queries import who_of
 
+PURPOSE = "判断是否继续安全暂停"
 LATER = 60
 """Minutes from which a step in the same sitting is done in a second one."""
 
@@ -26,8 +29,13 @@ def sit(world: World, day: date, moment: datetime) -> None:
 
 
 def answer_holds(world: World, day: date, moment: datetime) -> None:
-    """The safety lead answers what was held today."""
-    _turn(world, world.banner[Role.SAFETY].id, day, moment)
+    """The safety lead reads what was seen, which is journaled, and answers what was held today."""
+    lead = world.banner[Role.SAFETY].id
+    for case in world.docket.look(lead):
+        if case.ready(day):
+            queries.open_restricted(who_of(lead), case.record, "safety", PURPOSE, world.heard(moment))
+            world.tally.taken_at_desk()
+    _turn(world, lead, day, moment + timedelta(minutes=5))
 
 
 def _turn(world: World, person: str, day: date, moment: datetime) -> None:

@@ -44,6 +44,12 @@ class Tally:
         self.desk_entries += len(receipts)
         self.hear(receipts, shown)
 
+    def taken_at_desk(self) -> None:
+        """One act that the journal wrote by itself: a reading."""
+        self.desk_pushes += 1
+        self.desk_entries += 1
+        self.answers[Answer.TAKEN.value] += 1
+
     def hear(self, receipts: Sequence[Receipt], shown: Sequence[str]) -> None:
         """Counts the answers. Raises Unexpected for one that was not staged."""
         for receipt, what in zip(receipts, shown, strict=True):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from urtuu.interfaces.desk import wording
-from urtuu.interfaces.desk.asking import asking, once, language, now_of, today_of, word
+from urtuu.interfaces.desk.asking import asking, language, now_of, once, today_of, word
 from urtuu.interfaces.desk.names import Names, Wanted, names
 from urtuu.interfaces.desk.showing import opens, refuse, show, told
 from urtuu.journal import desk, lookups

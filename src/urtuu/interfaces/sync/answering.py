@@ -125,10 +125,7 @@ def _receipt_line(receipt: Receipt) -> ReceiptLine:
 
 
 def _settled(header: Header) -> list[ReceiptLine]:
-    return [
-        _receipt_line(receipt)
-        for receipt in pulling.answered_since(header.device, header.held[:500])
-    ]
+    return [_receipt_line(receipt) for receipt in pulling.answered_since(header.device, header.held[:500])]
 
 
 def _with_feeds(head: AnswerHeader, header: Header, who: Who, now: datetime) -> list[bytes]:
