@@ -59,11 +59,11 @@ class Walk:
             answer = self.page.goto(f"{self.site}{path}")
             assert answer.status == 200, (path, answer.status)
         self.page.wait_for_load_state("networkidle")
-        self.page.screenshot(path=str(self.album / f"{name}.png"), full_page=True)
         said = len(self.complaints)
+        self.page.screenshot(path=str(self.album / f"{name}.png"), full_page=True)
         found = Axe().run(self.page).response["violations"]
         self.page.wait_for_timeout(100)
-        del self.complaints[said:]  # axe itself tries inline styles, and the policy rightly stops it
+        del self.complaints[said:]  # axe and the camera try inline styles; the policy stops them
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], name
 
     def press(self, name: str) -> None:
@@ -104,7 +104,8 @@ def play_the_field_days(phone: Phone, traveller: Any) -> None:
             phone.record("task", "acknowledge", record=task.standing.record)
             phone.record("task", "start", record=task.standing.record)
             phone.record("task", "done", {"outcome": "done"}, record=task.standing.record)
-        phone.record("visit", "make", {"met": "met", "card_left": True, "household": door, "found": "nothing"})
+        visit = {"met": "met", "card_left": True, "household": door, "found": "nothing"}
+        phone.record("visit", "make", visit)
         session = {"topics": ["fraud"], "people": 10 + day, "language": "mn", "place": {"gacha": gacha}}
         phone.record("publicity", "hold_now", session)
     traveller.move_to(MONDAY + timedelta(days=3, hours=9))

@@ -24,7 +24,7 @@ from urtuu.places.forbidden import forbidden_word
 from urtuu.places.models import Device, Household, Region, Staff
 from urtuu.rounds.models import Attendance
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.django_db
 PARTS = ("personal", "party", "safety", "minor")
 
 

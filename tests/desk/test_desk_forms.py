@@ -136,6 +136,13 @@ def test_who_may_not_act_is_told_why(cast: Cast, signed_in: SignedIn) -> None:
     assert journal.standings(cast.saran.who, "task", cast.today).get().version == 1
 
 
+def test_a_form_that_is_fetched_into_a_page_goes_to_its_own_address(cast: Cast, signed_in: SignedIn) -> None:
+    record = task(cast.saran, cast.near)
+    for path in (reverse("desk:do", args=["task", record, "assign"]), reverse("desk:begin", args=["task", "propose"])):
+        text = signed_in(cast.saran).get(path, {"grid": "near"}).content.decode()
+        assert f'method="post" action="{path}"' in text.partition('id="act"')[2]
+
+
 def test_an_officer_of_the_station_is_chosen(cast: Cast, signed_in: SignedIn) -> None:
     record = task(cast.saran, cast.near)
     path = reverse("desk:do", args=["task", record, "assign"])

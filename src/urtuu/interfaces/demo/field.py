@@ -22,7 +22,7 @@ from urtuu.kinds.composing import Deed
 
 FILE = Path(__file__).parent / "phrases.toml"
 VISITS_A_DAY = 1.6
-DISPUTES_A_DAY = 0.207
+DISPUTES_A_DAY = 0.213
 NEEDS_A_DAY = 0.119
 SESSIONS_A_DAY = 0.3
 

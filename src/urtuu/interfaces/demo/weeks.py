@@ -15,7 +15,7 @@ from urtuu.interfaces.demo.sittings import answer_holds, sit
 from urtuu.interfaces.demo.world import Officer, World
 from urtuu.places import services
 
-TASKS_A_WEEK = 2.85
+TASKS_A_WEEK = 2.78
 ON_LEAVE = 0.04
 SILENT = 0.05
 MIDWEEK = 0.2
