@@ -67,11 +67,13 @@ class Walk:
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], name
 
     def press(self, name: str) -> None:
-        """A button by its words; where the page asks again, yes."""
-        self.page.get_by_role("button", name=name).first.click()
-        asked = self.page.locator("dialog[open] button.button-primary, dialog[open] button.button-danger")
-        if asked.count():
-            asked.first.click()
+        """A button by its words, answered before this returns; where the page asks again, yes."""
+        button = self.page.get_by_role("button", name=name).first
+        if button.evaluate("button => 'confirm' in (button.form?.dataset ?? {})"):
+            button.click()
+            button = self.page.locator("dialog[open] button[value=yes]")
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            button.click()
         self.page.wait_for_load_state("networkidle")
 
 

@@ -138,7 +138,10 @@ def test_who_may_not_act_is_told_why(cast: Cast, signed_in: SignedIn) -> None:
 
 def test_a_form_that_is_fetched_into_a_page_goes_to_its_own_address(cast: Cast, signed_in: SignedIn) -> None:
     record = task(cast.saran, cast.near)
-    for path in (reverse("desk:do", args=["task", record, "assign"]), reverse("desk:begin", args=["task", "propose"])):
+    for path in (
+        reverse("desk:do", args=["task", record, "assign"]),
+        reverse("desk:begin", args=["task", "propose"]),
+    ):
         text = signed_in(cast.saran).get(path, {"grid": "near"}).content.decode()
         assert f'method="post" action="{path}"' in text.partition('id="act"')[2]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from urtuu.journal.standings import standing_of
 from urtuu.kinds.composing import Deed
 
 VISIT = {"met": "met", "card_left": True, "label": "第三家"}
+QUERIES_WHEN_NOTHING_IS_NEW = 18
 NEED = {"topic": "water", "heading": "机井不出水", "said": "井干了三天"}
 
 
@@ -165,6 +167,20 @@ def test_a_phone_with_nothing_new_asks_once_and_briefly(
     assert bataar.sync().rounds == 1
     assert len(carried.requests) == 1
     assert len(carried.requests[0][1]) <= 1024
+
+
+@pytest.mark.parametrize("visits", [0, 1, 30])
+def test_nothing_new_costs_the_same_however_much_there_is(
+    cast: Cast, phone: Callable[..., Phone], django_assert_num_queries: Callable[[int], Any], visits: int
+) -> None:
+    bataar = phone(cast.bataar)
+    bataar.sync()
+    for _ in range(visits):
+        bataar.record("visit", "make", VISIT)
+    bataar.sync()
+    bataar.sync()
+    with django_assert_num_queries(QUERIES_WHEN_NOTHING_IS_NEW):
+        bataar.sync()
 
 
 def test_a_revoked_phone_hands_in_what_it_has_and_forgets(cast: Cast, phone: Callable[..., Phone]) -> None:

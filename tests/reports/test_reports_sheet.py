@@ -60,7 +60,7 @@ def test_an_officer_has_the_own_sheet_and_no_colleagues(work: Work, cast: Cast) 
     assert own
     assert of(cast.bataar.who, own).figures["visits"] == 1
     assert sentence(cast.bataar.who, scopes.officer_scope(cast.qiqige.id, WEEK)) == "not_your_grid"
-    assert sentence(cast.bataar.who, station()) == "not_your_station"
+    assert sentence(cast.bataar.who, station()) == "not_your_grid"
     assert sentence(cast.bataar.who, scopes.banner_scope(BANNER)) == "page_closed"
 
 
@@ -182,7 +182,11 @@ def test_what_arrives_after_signing_shows_beside_what_was_signed(work: Work, cas
     assert after
     assert not after.same
     assert after.arrived == 2
-    assert [(c.name, c.then, c.now) for c in after.changes] == [("visits", 1, 3), ("late_entries", 0, 2)]
+    assert [(c.name, c.then, c.now, c.more) for c in after.changes] == [
+        ("visits", 1, 3, 2),
+        ("late_entries", 0, 2, 2),
+        ("devices_silent", 1, 0, -1),
+    ]
     assert after.figures["visits"] == 1
 
 

@@ -62,8 +62,12 @@ def build(
     plots = year_plots(len(weeks), len(world.officers))
     for n, past in enumerate(weeks):
         progress(n, len(weeks) + 1, str(past))
+        worked = worked_week(past, days)
+        # What was planned for a free week happens in the next one that is worked.
+        due = [one for one in plots if one.week <= n] if worked.field else []
+        plots = [one for one in plots if one not in due]
         with transaction.atomic():
-            play_week(world, worked_week(past, days), [one for one in plots if one.week == n], days)
+            play_week(world, worked, due, days)
     progress(len(weeks), len(weeks) + 1, str(current))
     with transaction.atomic():
         play_this_week(world, worked_week(current, days))
