@@ -40,7 +40,7 @@ class Walk:
 
     def _said(self, message: Any) -> None:
         if message.type == "error":
-            self.complaints.append(message.text)
+            self.complaints.append(f"{self.page.url} {message.location} {message.text}")
 
     def sign_in(self, name: str) -> None:
         """Out, and in as somebody."""
@@ -64,6 +64,7 @@ class Walk:
         found = Axe().run(self.page).response["violations"]
         self.page.wait_for_timeout(100)
         del self.complaints[said:]  # axe and the camera try inline styles; the policy stops them
+        self.page.reload()  # and what they left on the elements goes
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], name
 
     def press(self, name: str) -> None:
@@ -75,6 +76,7 @@ class Walk:
         with self.page.expect_response(lambda answer: answer.request.method == "POST"):
             button.click()
         self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(300)  # the swap itself follows the answer
 
 
 def unassigned(walk: Walk) -> int:

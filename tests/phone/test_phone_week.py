@@ -19,7 +19,7 @@ from urtuu.journal.standings import standing_of
 from urtuu.kinds.composing import Deed
 
 VISIT = {"met": "met", "card_left": True, "label": "第三家"}
-QUERIES_WHEN_NOTHING_IS_NEW = 18
+QUERIES_WHEN_NOTHING_IS_NEW = 13
 NEED = {"topic": "water", "heading": "机井不出水", "said": "井干了三天"}
 
 
@@ -171,7 +171,7 @@ def test_a_phone_with_nothing_new_asks_once_and_briefly(
 
 @pytest.mark.parametrize("visits", [0, 1, 30])
 def test_nothing_new_costs_the_same_however_much_there_is(
-    cast: Cast, phone: Callable[..., Phone], django_assert_num_queries: Callable[[int], Any], visits: int
+    cast: Cast, phone: Callable[..., Phone], django_assert_max_num_queries: Callable[[int], Any], visits: int
 ) -> None:
     bataar = phone(cast.bataar)
     bataar.sync()
@@ -179,7 +179,7 @@ def test_nothing_new_costs_the_same_however_much_there_is(
         bataar.record("visit", "make", VISIT)
     bataar.sync()
     bataar.sync()
-    with django_assert_num_queries(QUERIES_WHEN_NOTHING_IS_NEW):
+    with django_assert_max_num_queries(QUERIES_WHEN_NOTHING_IS_NEW):
         bataar.sync()
 
 

@@ -1,4 +1,4 @@
-"""The year: ours beside the published figures, what became of what was found, and what readers of counts see."""
+"""The year: ours beside the published figures, what became of what was found, what readers of counts see."""
 
 from __future__ import annotations
 
@@ -164,5 +164,5 @@ def test_a_year_takes_the_same_queries_for_any_size(
         work.dispute("near", at(2, 9, n))
         work.visit("far", at(3, 9, n))
     scope = scopes.banner_scope(BANNER)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         of(work.coordinator.who, scope)

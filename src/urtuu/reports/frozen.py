@@ -79,7 +79,9 @@ def report_of(asked: Asked, live: Mapping[str, int]) -> Report | None:
     """The report of a scope and week, if one was drawn up. One query, three more when there is one."""
     found = asked.standings.filter(kind="week_report", week=str(asked.last)).order_by("-began_at", "-record")
     fitting = [row for row in queries.rows(found) if _fits(asked, row.standing)]
-    return _report(asked, fitting[0], live) if fitting else None
+    replaced = {row.standing.body.get("replaces") for row in fitting}
+    standing = [row for row in fitting if row.row.record not in replaced]
+    return _report(asked, standing[0], live) if standing else None
 
 
 def _fits(asked: Asked, standing: Standing) -> bool:
