@@ -249,6 +249,32 @@ def _line(entry: str) -> bytes:
     return bytes(EntryRow.objects.values_list("line", flat=True).get(pk=entry))
 
 
+def in_bulk(work: Work, many: int) -> None:
+    """So many visits, disputes and sessions of the near grid from one phone, and as many tasks carried over."""
+    phone, place = handset(work.cast.bataar), work.place("near")
+    session = {"topics": ["fraud"], "people": 9, "language": "mn", "place": {"gacha": GACHA}}
+    fields: dict[tuple[str, str], dict[str, Any]] = {
+        ("visit", "make"): {"label": "宝音家", "met": "met", "card_left": True},
+        ("dispute", "report"): report("near"),
+        ("publicity", "hold_now"): session,
+    }
+    for n in range(many):
+        for (kind, act), body in fields.items():
+            phone.record(Deed(kind=kind, act=act, fields=body, **place), at(3, 9, n))
+    phone.push(at(5, 9))
+    task = {"what": "visit", "title": "走访", "source": "chief", "reason": "站长交办", "week": str(WEEK)}
+    deeds = [Deed(kind="task", act="propose", fields=task, **place) for _ in range(many)]
+    ids = [read_entry(_line(done.id)).record for done in desk.perform_all(work.cast.saran.id, deeds, at(1))]
+    later = {"why_carried": "road", "week": str(WEEK.shifted(1))}
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("assign", {"officer": work.cast.bataar.id}),
+        ("carry_over", later),
+    ]
+    for act, body in steps:
+        acts = [Deed(kind="task", act=act, fields=body, record=ident, saw=9) for ident in ids]
+        desk.perform_all(work.cast.saran.id, acts, at(5))
+
+
 def random_weeks(work: Work, seed: int, weeks: Sequence[Week], each: int = 12) -> None:
     """A mixture of work in all three grids, some of it struck, voided, carried over or late."""
     dice = random.Random(seed)

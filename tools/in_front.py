@@ -24,7 +24,7 @@ def in_front(words: list[str]) -> int:
     ours, has_terminal = os.getpgrp(), holds_terminal()
     # Without this, handing the terminal over or taking it back would stop us.
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-    child = subprocess.Popen(words, process_group=0 if has_terminal else None)  # noqa: S603 -- our Makefile names it
+    child = subprocess.Popen(words, process_group=0 if has_terminal else None)
     for passed in PASSED_ON:
         signal.signal(passed, lambda number, _frame: child.send_signal(number))
     if has_terminal:

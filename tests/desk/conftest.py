@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_doings import SignedIn
 from django.core.cache import cache
 from django.test import Client
 
@@ -13,8 +14,6 @@ import urtuu
 from cast import Cast, Person, build_cast, person, post_place
 from urtuu.kinds.roles import Role
 from urtuu.web import catalogues
-
-SignedIn = Callable[[Person], Client]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from desk_doings import SignedIn
+from desk_phone import Phone
 from django.urls import reverse
 from django.utils import timezone
 
 from cast import Cast, Person
-from conftest import SignedIn
-from phone import Phone
 from urtuu.kinds.roles import Role
 from urtuu.places import services
 from urtuu.places.models import Device, EnrolmentCard

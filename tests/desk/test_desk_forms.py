@@ -8,13 +8,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from desk_doings import SignedIn, dispute, need, task
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from doings import dispute, need, task
 
 from cast import GACHA, Cast
-from conftest import SignedIn
 from urtuu.interfaces.desk import forms
 from urtuu.interfaces.desk.controls import Form, Offer
 from urtuu.journal import queries as journal

@@ -7,13 +7,12 @@ import io
 from typing import Any
 
 import pytest
+from desk_doings import SECRET, SignedIn, did, dispute, need, task, visit
 from django.urls import reverse
-from doings import SECRET, did, dispute, need, task, visit
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from cast import Cast, Person
-from conftest import SignedIn
 from urtuu.interfaces.desk import exporting
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.roles import Role
@@ -157,7 +156,7 @@ def test_a_title_cannot_bring_markup(cast: Cast, signed_in: SignedIn) -> None:
 
 
 def test_a_clock_that_runs_out_is_seen(cast: Cast, signed_in: SignedIn) -> None:
-    from doings import yesterday
+    from desk_doings import yesterday
 
     dispute(cast.bataar, cast.near, at=yesterday())
     text = page(signed_in, cast.saran, "dispute")

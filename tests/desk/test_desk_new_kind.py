@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from desk_doings import SignedIn
 from django.urls import reverse
 
 from cast import GACHA, Cast
-from conftest import SignedIn
 from urtuu.journal import queries as journal
 from urtuu.kinds import registry
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from desk_doings import SignedIn
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cast import Cast, Person
-from conftest import SignedIn
 from urtuu.kinds.roles import Role
 from urtuu.places.models import Household, Post
 from urtuu.places.permissions import TABLE

@@ -6,14 +6,13 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from desk_doings import SAFETY_SECRET, SECRET, SignedIn, did, dispute, need, task, visit
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from doings import SAFETY_SECRET, SECRET, did, dispute, need, task, visit
 from pytest_django import DjangoAssertNumQueries
 
 from cast import Cast, Person
-from conftest import SignedIn
 from urtuu.journal import queries as journal
 from urtuu.journal.queries import RecordView
 from urtuu.kinds.roles import Role

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from desk_doings import SECRET, SignedIn, did, held, need
+from desk_phone import Phone
 from django.urls import reverse
 from django.utils import timezone
-from doings import SECRET, did, held, need
 
 from cast import Cast
-from conftest import SignedIn
-from phone import Phone
 from urtuu.journal import lookups
 from urtuu.journal import queries as journal
 

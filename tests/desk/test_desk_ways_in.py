@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from desk_doings import SAFETY_SECRET, SignedIn, did, dispute
 from django.test import Client
 from django.urls import reverse
-from doings import SAFETY_SECRET, did, dispute
 
 from cast import Cast, Person
-from conftest import SignedIn
 from urtuu.interfaces.desk.signing_in import MOST_TRIES
 from urtuu.kinds.roles import Role
 from urtuu.places.permissions import TABLE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -219,3 +221,9 @@ def dealt(cast: Cast, officer: str) -> str:
     )
     desk.perform(cast.saran.id, Deed(kind="task", act="issue", record=record, saw=2), now)
     return record
+
+
+def test_a_phone_needs_no_django() -> None:
+    """It is the field app's elder sister: what it needs, a browser must be able to have."""
+    code = "import sys, urtuu.interfaces.phone.phone; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

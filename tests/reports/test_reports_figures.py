@@ -19,7 +19,7 @@ from urtuu.reports.counting import tally
 from urtuu.reports.figures import FIGURES, SUMMED, WEEKLY, Source
 from urtuu.reports.scopes import Scope
 from urtuu.reports.sheet import live_figures
-from weeks_of_work import WEEK, Work, at, handset, random_weeks
+from weeks_of_work import WEEK, Work, at, handset, in_bulk, random_weeks
 
 NOW = at(5, 16)
 BEFORE = WEEK.shifted(-1)
@@ -44,9 +44,9 @@ def asked(who: Who, scope: Scope, first: Week = WEEK, last: Week = WEEK) -> Aske
     return Asked(asking=who, scope=scope, first=first, last=last, now=NOW)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_figure_is_what_a_naive_recount_finds(work: Work, seed: int) -> None:
-    random_weeks(work, seed, [WEEK.shifted(-2), BEFORE, WEEK], each=14)
+    random_weeks(work, seed, [WEEK.shifted(-2), BEFORE, WEEK], each=9)
     for weeks in ([WEEK], [BEFORE], [WEEK.shifted(-2), BEFORE, WEEK]):
         for scope, who, fits in everywhere(work):
             what = asked(who, scope, weeks[0], weeks[-1])
@@ -56,7 +56,7 @@ def test_every_figure_is_what_a_naive_recount_finds(work: Work, seed: int) -> No
 
 
 def test_the_mixture_holds_something_of_everything(work: Work) -> None:
-    random_weeks(work, 2026, [WEEK.shifted(-2), BEFORE, WEEK], each=60)
+    random_weeks(work, 2026, [WEEK.shifted(-2), BEFORE, WEEK], each=32)
     scope = scopes.banner_scope(BANNER)
     assert scope
     counted = tally(asked(work.coordinator.who, scope, WEEK.shifted(-2), WEEK))
@@ -65,7 +65,7 @@ def test_the_mixture_holds_something_of_everything(work: Work) -> None:
 
 @pytest.mark.parametrize("seed", [5, 6])
 def test_every_figure_opens_exactly_what_it_counted(work: Work, seed: int) -> None:
-    random_weeks(work, seed, [BEFORE, WEEK], each=16)
+    random_weeks(work, seed, [BEFORE, WEEK], each=11)
     for scope, who, _ in everywhere(work):
         what = asked(who, scope, BEFORE, WEEK)
         counted = tally(what)
@@ -78,7 +78,7 @@ def test_every_figure_opens_exactly_what_it_counted(work: Work, seed: int) -> No
 
 
 def test_the_parts_of_a_station_add_up_to_it(work: Work) -> None:
-    random_weeks(work, 7, [WEEK], each=20)
+    random_weeks(work, 7, [WEEK], each=12)
     scope = scopes.station_scope("shuangsheng")
     assert scope
     counted = tally(asked(work.cast.saran.who, scope))
@@ -88,7 +88,7 @@ def test_the_parts_of_a_station_add_up_to_it(work: Work) -> None:
 
 
 def test_the_months_of_a_figure_add_up_to_it(work: Work) -> None:
-    random_weeks(work, 8, [BEFORE, WEEK], each=16)
+    random_weeks(work, 8, [BEFORE, WEEK], each=9)
     scope = scopes.banner_scope(BANNER)
     assert scope
     what = asked(work.coordinator.who, scope, BEFORE, WEEK)
@@ -181,10 +181,7 @@ def test_late_entries_are_those_received_a_day_after(work: Work, cast: Cast) -> 
 def test_the_number_of_queries_does_not_grow(
     work: Work, django_assert_num_queries: Callable[[int], object], many: int
 ) -> None:
-    for n in range(many):
-        work.visit("near", at(2, 9, n))
-        work.dispute("next-door", at(3, 9, n))
-        work.session("near", at(4, 9, n))
+    in_bulk(work, many)
     for scope, who, _ in everywhere(work):
         # A banner's reader is first asked for the stations of the banner: for records and for acts.
         with django_assert_num_queries(8 if scope.level == "banner" else 6):

@@ -19,7 +19,7 @@ from urtuu.reports import scopes
 from urtuu.reports.frozen import digest, report_of
 from urtuu.reports.scopes import Scope
 from urtuu.reports.sheet import NotYours, Sheet, ask, live_figures, sheet
-from weeks_of_work import WEEK, Work, at, handset
+from weeks_of_work import WEEK, Work, at, handset, in_bulk
 
 NOW = at(5, 16)
 
@@ -239,11 +239,8 @@ def test_the_newest_report_is_the_one_that_counts(work: Work, cast: Cast) -> Non
 def test_the_whole_sheet_takes_the_same_queries_for_any_size(
     work: Work, cast: Cast, django_assert_num_queries: Callable[[int], object], many: int
 ) -> None:
-    for n in range(many):
-        work.dispute("near", at(2, 9, n))
-        work.session("next-door", at(3, 9, n))
-        work.task_end("near", work.task("near", at(1, 9, n)), at(5, 9, n), "carry_over")
-        work.task("next-door", at(1, 10, n))
+    in_bulk(work, many)
+    work.task("next-door", at(1))
     draw(work)
     with django_assert_num_queries(20):
         of(cast.saran.who)

@@ -16,7 +16,7 @@ from urtuu.reports.cohorts import month_of, outcome
 from urtuu.reports.scopes import Scope
 from urtuu.reports.sheet import NotYours
 from urtuu.reports.year import BY_STATION, PUBLISHED, Year, finished, year
-from weeks_of_work import WEEK, Work, at, random_weeks
+from weeks_of_work import WEEK, Work, at, in_bulk, random_weeks
 
 NOW = at(5, 16)
 FIRST = WEEK.shifted(-7)
@@ -34,7 +34,7 @@ def of(who: Who, scope: Scope | None = None, first: Week = FIRST, last: Week = W
 
 
 def test_months_classes_and_outcomes_add_up_to_what_was_found(work: Work) -> None:
-    random_weeks(work, 3, [FIRST, WEEK.shifted(-3), WEEK], each=20)
+    random_weeks(work, 3, [FIRST, WEEK.shifted(-3), WEEK], each=9)
     found = of(work.coordinator.who)
     opened = found.figures["disputes_opened"]
     assert sum(row.found or 0 for row in found.months) == opened
@@ -110,7 +110,7 @@ def test_a_reader_of_counts_has_the_banner_only(work: Work, cast: Cast, counts: 
 
 
 def test_a_reader_of_counts_sees_no_small_figure_below_the_whole(work: Work, counts: Person) -> None:
-    random_weeks(work, 4, [FIRST, WEEK.shifted(-3), WEEK], each=25)
+    random_weeks(work, 4, [FIRST, WEEK.shifted(-3), WEEK], each=12)
     full, found = of(work.coordinator.who), of(counts.who)
     assert found.figures == full.figures
     for name in BY_STATION:
@@ -160,9 +160,7 @@ def test_windows_of_a_reader_of_counts_move_by_quarters_and_hold_no_part_of_a_ye
 def test_a_year_takes_the_same_queries_for_any_size(
     work: Work, django_assert_num_queries: Callable[[int], object], many: int
 ) -> None:
-    for n in range(many):
-        work.dispute("near", at(2, 9, n))
-        work.visit("far", at(3, 9, n))
+    in_bulk(work, many)
     scope = scopes.banner_scope(BANNER)
     with django_assert_num_queries(11):
         of(work.coordinator.who, scope)

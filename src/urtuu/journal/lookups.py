@@ -22,7 +22,6 @@ from urtuu.journal.queries import (
     where_of_row,
 )
 from urtuu.kinds.fields import Link
-from urtuu.kinds.fold import Proposal, Standing
 from urtuu.kinds.judging import Answer
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import Kind
@@ -73,16 +72,6 @@ def pointing_here(asking: Who, row: StandingRow, now: datetime) -> list[RecordRo
 def _links_to(kind: Kind, target: str) -> bool:
     links = (field for field in kind.open_fields.values() if isinstance(field, Link))
     return any(not link.to or target in link.to for link in links)
-
-
-def unsettled(standing: Standing) -> list[Proposal]:
-    """Second values that nobody has chosen for or against since: a later writing of the field settles it."""
-    came = {done.entry: version for version, done in enumerate(standing.acts, start=1)}
-    return [
-        proposal
-        for proposal in standing.proposals
-        if standing.wrote.get(proposal.field, (0, ""))[0] <= came.get(proposal.entry, 0)
-    ]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def row_of(standing: Standing, kind: Kind, number: str) -> tuple[Any, ...]:
         standing.grid, standing.gacha, standing.holder, first.actor, _week(standing, kind, first.at),
         _title(standing, kind), _amount(standing, kind), home_feed(kind, standing), standing.version,
         _WRITE.encode(standing).decode(), began, max(began, last.at), ended,
-        standing.training, bool(standing.proposals),
+        standing.training, bool(standing.unsettled()),
     )  # fmt: skip
 
 

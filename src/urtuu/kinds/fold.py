@@ -66,6 +66,15 @@ class Standing(msgspec.Struct, omit_defaults=True):
         """The last act of these names, or nothing."""
         return next((done for done in reversed(self.acts) if done.act in names), None)
 
+    def unsettled(self) -> list[Proposal]:
+        """Second values that nobody has chosen for or against: a later writing of the field settles it."""
+        came = {done.entry: version for version, done in enumerate(self.acts, start=1)}
+        return [
+            proposal
+            for proposal in self.proposals
+            if self.wrote.get(proposal.field, (0, ""))[0] <= came.get(proposal.entry, 0)
+        ]
+
     def all_of(self, *names: str) -> list[Done]:
         """Every act of these names, in order."""
         return [done for done in self.acts if done.act in names]

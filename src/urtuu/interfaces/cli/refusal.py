@@ -1,5 +1,5 @@
 """How a command says no."""
 
 
-class Refused(Exception):  # noqa: N818 -- read aloud, "raise Refused" is the sentence
+class Refused(Exception):
     """A command cannot do what was asked; its message is the sentence for whoever asked."""

@@ -9,13 +9,20 @@ from urtuu.interfaces.demo.chance import Dice
 from urtuu.interfaces.demo.finding import Finding, consents, opening
 
 KEEP = timedelta(days=365 * 5)
-_WAYS = {"mediated": 83, "referred": 6, "refused": 4, "terminated": 3, "not_accepted": 2, "stopped": 2}
+_WAYS = {
+    "mediated": 83,
+    "referred": 6,
+    "refused": 4,
+    "terminated": 3,
+    "not_accepted": 2,
+    "stopped": 2,
+}
 """How often, of a hundred matters that go to the committee."""
 
 
 def steps_of(found: Finding, throw: Dice) -> list[Step]:
     """A plausible way to the end."""
-    first = opening(found)
+    first = [*opening(found), *answered(found, throw)]
     if found.fits_the_spot and throw.happens(0.92):
         return [*first, *on_the_spot(found, throw), *ending(found, throw)]
     way = throw.weighted(tuple(_WAYS), tuple(_WAYS.values()))
@@ -27,6 +34,18 @@ def steps_of(found: Finding, throw: Dice) -> list[Step]:
     if way in ("terminated", "stopped"):
         return [*first, *(_terminated(found) if way == "terminated" else _stopped(found))]
     return [*first, *agreed(found, throw), *ending(found, throw)]
+
+
+def answered(found: Finding, throw: Dice) -> list[Step]:
+    """小事不过夜, 大事不过天: somebody spoke to a side the same day; of a big matter the chief heard at once."""
+    officer = found.hands.officer
+    if not throw.happens(0.97):
+        return []
+    heard = Step(officer, "contact", {"how": throw.choice(("in_person", "in_person", "phone"))}, gap=10)
+    if not found.matter.big:
+        return [heard]
+    plan = {"plan": "双方先各自劝开，派出所与司法所当日到场，次日拿出调解安排。"}
+    return [Step(officer, "tell_chief", {"how": "phone"}, gap=5), heard, Step(officer, "plan", plan, gap=30)]
 
 
 def on_the_spot(found: Finding, throw: Dice) -> list[Step]:

@@ -13,7 +13,6 @@ from urtuu.interfaces.desk import forms, wording
 from urtuu.interfaces.desk.asking import word
 from urtuu.interfaces.desk.names import Names, Wanted
 from urtuu.interfaces.desk.wording import Fact
-from urtuu.journal import lookups
 from urtuu.journal.queries import RecordRow, RecordView, Step
 from urtuu.kinds.fields import Field
 from urtuu.kinds.vocabulary import Act
@@ -144,7 +143,7 @@ def choices(view: RecordView, names: Names) -> list[Choice]:
     """Fields with a second value that nobody has decided on."""
     fields, authors = fields_of(view), {step.id: step.actor for step in view.steps}
     found = []
-    for proposal in lookups.unsettled(view.standing):
+    for proposal in view.standing.unsettled():
         of = fields.get(proposal.field)
         first = view.standing.body.get(proposal.field)
         if of is None or first is None:

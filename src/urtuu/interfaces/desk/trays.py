@@ -63,7 +63,7 @@ def trays(request: HttpRequest) -> HttpResponse:
     """The trays of this person, one tab each."""
     who, on = asking(request), today_of(request)
     held = journal.tray(who, on, Answer.HELD)
-    contested = [one for one in journal.rows(journal.contested(who, on)) if lookups.unsettled(one.standing)]
+    contested = [one for one in journal.rows(journal.contested(who, on))]
     found: dict[str, Any] = {
         "decide": held.exclude(why=Why.WAITS),
         "wait": held.filter(why=Why.WAITS),
@@ -217,7 +217,7 @@ def _may(request: HttpRequest, act: Act, place: Where) -> bool:
 
 
 def _contested(request: HttpRequest, rows: Sequence[RecordRow]) -> list[dict[str, Any]]:
-    fields = {one.row.record: lookups.unsettled(one.standing) for one in rows}
+    fields = {one.row.record: one.standing.unsettled() for one in rows}
     wanted = Wanted(staff={p.actor for found in fields.values() for p in found})
     found = names(wanted, asking(request), now_of(request))
     return [

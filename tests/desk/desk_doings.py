@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from cast import Cast, Person
@@ -12,6 +14,9 @@ from urtuu.base.ids import new_id
 from urtuu.journal import desk
 from urtuu.kinds.composing import Deed
 from urtuu.places.models import Grid
+
+SignedIn = Callable[..., Client]
+"""Opens a browser in which somebody is signed in; a second argument names the language."""
 
 SECRET = "只有经办人可以看到的内容"
 SAFETY_SECRET = "一人时说的安全情况"
