@@ -51,7 +51,6 @@ def inside() -> None:
         for number in range(copies + 1, wanted + 1):
             _copy(number, last)
         copies = wanted
-        _run("ANALYZE")
         found[years] = _measured(last)
     _print(found)
     if "--plans" in sys.argv:

@@ -250,7 +250,7 @@ def _line(entry: str) -> bytes:
 
 
 def in_bulk(work: Work, many: int) -> None:
-    """So many visits, disputes and sessions of the near grid from one phone, and as many tasks carried over."""
+    """So many visits, disputes and sessions of the near grid from one phone, and tasks carried over."""
     phone, place = handset(work.cast.bataar), work.place("near")
     session = {"topics": ["fraud"], "people": 9, "language": "mn", "place": {"gacha": GACHA}}
     fields: dict[tuple[str, str], dict[str, Any]] = {

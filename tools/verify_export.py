@@ -22,8 +22,8 @@ sha = lambda data: hashlib.sha256(data).digest()  # noqa: E731 - one line of a s
 def tree_root(leaves):
     """RFC 6962, 2.1: split at the largest power of two below the number of leaves."""
     peaks, size = [], 0
-    for leaf in leaves:
-        carry, size = size, size + 1
+    for fresh in leaves:
+        leaf, carry, size = fresh, size, size + 1
         while carry & 1:
             leaf, carry = sha(b"\x01" + peaks.pop() + leaf), carry >> 1
         peaks.append(leaf)

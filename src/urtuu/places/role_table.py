@@ -105,7 +105,7 @@ _WEEK = (
     "devices",
     "places",
 )
-"""Accounts and posts are made by the administrator alone: whoever could import posts could appoint himself."""
+"""Accounts and posts are the administrator's alone: whoever could import posts could appoint himself."""
 
 TABLE: Mapping[Role, Row] = {
     Role.OFFICER: Row(

@@ -130,8 +130,10 @@ def stood(asked: Asked, figure: Figure) -> Rows:
 def pending(asked: Asked) -> Rows:
     """The disputes that had begun and not ended at the moment of asking."""
     at = asked.until
-    ended = Q(ended_at=None) | Q(ended_at__gt=at)
-    return asked.standings.filter(ended, kind__in=FIGURE["disputes_pending"].kinds, began_at__lte=at)
+    # What ended later was also changed later: said so, the index of a station's records serves both halves.
+    later = Q(open=False, changed_at__gt=at, ended_at__gt=at)
+    found = asked.standings.filter(kind__in=FIGURE["disputes_pending"].kinds, began_at__lte=at)
+    return found.filter(Q(open=True) | later)
 
 
 def done(figure: Figure, asked: Asked, told: Mapping[str, list[str]]) -> Q:

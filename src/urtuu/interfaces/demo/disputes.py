@@ -37,7 +37,7 @@ def steps_of(found: Finding, throw: Dice) -> list[Step]:
 
 
 def answered(found: Finding, throw: Dice) -> list[Step]:
-    """小事不过夜, 大事不过天: somebody spoke to a side the same day; of a big matter the chief heard at once."""
+    """小事不过夜: somebody spoke to a side the same day. 大事不过天: the chief heard of it at once."""
     officer = found.hands.officer
     if not throw.happens(0.97):
         return []

@@ -63,7 +63,7 @@ def trays(request: HttpRequest) -> HttpResponse:
     """The trays of this person, one tab each."""
     who, on = asking(request), today_of(request)
     held = journal.tray(who, on, Answer.HELD)
-    contested = [one for one in journal.rows(journal.contested(who, on))]
+    contested = journal.rows(journal.contested(who, on))
     found: dict[str, Any] = {
         "decide": held.exclude(why=Why.WAITS),
         "wait": held.filter(why=Why.WAITS),
