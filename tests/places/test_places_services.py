@@ -110,3 +110,17 @@ def test_a_device_that_was_heard_from_renews_its_lease_unless_revoked(cast: Cast
     services.seen(device, later + timedelta(days=1))
     assert device.lease_until == later + timedelta(days=9)
     assert device.queue_len == 7
+
+
+def test_a_lost_reply_to_an_enrolment_is_answered_again(cast: Cast) -> None:
+    code, ident = make_card(cast.bataar.staff, cast.saran.staff, NOW), uuid4()
+    first = enrol(code, key(), ED25519, "phone", NOW, device_id=ident)
+    assert enrol(code, key(), ED25519, "phone", NOW + timedelta(hours=1), device_id=ident) == first
+    with pytest.raises(Refused):
+        enrol(code, key(2), ED25519, "phone", NOW, device_id=ident)
+    with pytest.raises(Refused):
+        enrol(code, key(), ED25519, "phone", NOW, device_id=uuid4())
+    services.revoke(first, NOW)
+    with pytest.raises(Refused):
+        enrol(code, key(), ED25519, "phone", NOW, device_id=ident)
+    assert Device.objects.count() == 1

@@ -44,8 +44,8 @@ def row_of(standing: Standing, kind: Kind, number: str) -> tuple[Any, ...]:
 
 
 def home_feed(kind: Kind, standing: Standing) -> str:
-    """The one feed in which a record's entries live."""
-    return f"grid:{standing.grid}" if kind.home == "grid" else f"station:{standing.station}"
+    """The one feed in which a record's entries live; what has no grid lives with its station."""
+    return f"grid:{standing.grid}" if kind.home == "grid" and standing.grid else f"station:{standing.station}"
 
 
 def _ended_at(standing: Standing, kind: Kind) -> datetime | None:

@@ -48,6 +48,8 @@ def enrol(
     if not readable_key(alg, public_key):
         raise Refused(say("key_unreadable"))
     with transaction.atomic():
+        if again := _enrolled_before(code, public_key, device_id):
+            return again
         card = _use(code, now)
         ident = device_id or uuid4()
         if Device.objects.filter(pk=ident).exists() or Device.objects.filter(public_key=public_key).exists():
@@ -62,6 +64,15 @@ def enrol(
             enrolled_at=now,
             lease_until=now + timedelta(days=rules.LEASE_DAYS),
         )
+
+
+def _enrolled_before(code: str, public_key: str, device_id: UUID | None) -> Device | None:
+    """The device this very phone became with this very card: asked again because the reply was lost."""
+    card = EnrolmentCard.objects.filter(code_hash=rules.code_hash(code), used_at__isnull=False).first()
+    if card is None or device_id is None:
+        return None
+    same = Device.objects.filter(pk=device_id, public_key=public_key, staff_id=card.staff_id)
+    return same.filter(enrolled_at=card.used_at or card.made_at, revoked_at=None).select_related("staff").first()
 
 
 def _use(code: str, now: datetime) -> EnrolmentCard:

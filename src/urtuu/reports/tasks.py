@@ -34,13 +34,14 @@ class Going:
 def carried(asked: Asked) -> list[Going]:
     """Tasks carried over in the week, the first carried first. Four queries."""
     records = list(behind(asked, "tasks_carried").values_list("record", flat=True)[:MOST])
-    return _going(queries.rows(asked.standings.filter(record__in=records)), carried=True)
+    return _going(queries.rows(asked.every_record.filter(record__in=records)), carried=True)
 
 
 def unfinished(asked: Asked) -> list[Going]:
     """Tasks of the week that are neither done nor carried over nor cancelled. Two queries."""
     found = asked.standings.filter(asked.weeks, kind="task", open=True).exclude(state="carried")
-    return _going(queries.rows(found.order_by("grid", "began_at", "record")[:MOST]), carried=False)
+    # In the order of time: one by grid would lead the database through every task there ever was.
+    return _going(queries.rows(found.order_by("began_at", "record")[:MOST]), carried=False)
 
 
 def _going(rows: list[RecordRow], *, carried: bool) -> list[Going]:

@@ -121,8 +121,8 @@ def _bar(row: Series, at: int, x: float, width: float, base: float, scale: float
 
 def _round_up(value: float) -> float:
     """The next handsome number, so that the tallest bar fills most of the height."""
-    if value <= 0:
-        return 1
+    if value < 1:
+        return 1  # what is counted is whole; a step below one would leave the numbers a machine knows
     step = 10.0 ** int(log10(value)) / 4
     return ceil(value / step) * step
 
