@@ -1,6 +1,7 @@
 """The safety rule and the guards of a dispute: what must never be possible, tried."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from kinds_telling import AGREEMENT, BEGIN, Telling, person
@@ -313,3 +314,18 @@ def test_gaps_in_a_dossier_are_explained():
 
 def test_the_mediator_holds_it_from_acceptance_on(offered, mediating):
     assert mediating.standing.holder == person("mediator")
+
+
+def test_what_safety_sent_to_help_comes_back_through_safety_only():
+    guard = shelf().guard("dispute", "offer_allowed")
+    standing = Standing(kind="dispute", record="r", grid="g", station="s")
+    standing.acts.append(
+        Done(entry="e", act="safety_decide", actor="gao", device="d", at=datetime.now(UTC), state="referred")
+    )
+
+    def asked_by(actor: str):
+        entry = SimpleNamespace(actor=actor, body={"conflict_checked": True, "level": "L1"})
+        return guard(SimpleNamespace(entry=entry, standing=standing, parts={}))
+
+    assert asked_by("saran").name == "decided_by_safety"
+    assert asked_by("gao") is None

@@ -239,6 +239,12 @@ def test_acts_that_are_none_and_acts_on_nothing(signed_in, cast: Cast) -> None:
     assert client.get(f"{STATION}do/").status_code == 405
 
 
+def test_a_week_that_has_not_begun_is_not_drawn_up(signed_in, cast: Cast) -> None:
+    client, url = signed_in(cast.saran), STATION.replace(str(WEEK), str(WEEK.shifted(1)))
+    assert 'value="draw_up"' not in text(client, url)
+    assert act(client, url, "draw_up") == 422
+
+
 def test_what_came_after_the_report_is_marked_in_its_list(signed_in, work: Work, cast: Cast) -> None:
     work.visit("near", at(2))
     phone = handset(cast.bataar)

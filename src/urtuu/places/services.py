@@ -72,7 +72,9 @@ def _enrolled_before(code: str, public_key: str, device_id: UUID | None) -> Devi
     if card is None or device_id is None:
         return None
     same = Device.objects.filter(pk=device_id, public_key=public_key, staff_id=card.staff_id)
-    return same.filter(enrolled_at=card.used_at or card.made_at, revoked_at=None).select_related("staff").first()
+    return (
+        same.filter(enrolled_at=card.used_at or card.made_at, revoked_at=None).select_related("staff").first()
+    )
 
 
 def _use(code: str, now: datetime) -> EnrolmentCard:

@@ -167,6 +167,7 @@ def _did(done: Mapping[str, int]) -> str:
     said = {
         "visits": ngettext("%(n)d visit", "%(n)d visits", done.get("visits", 0)),
         "sessions": ngettext("%(n)d session", "%(n)d sessions", done.get("sessions", 0)),
+        "tasks": ngettext("%(n)d task issued", "%(n)d tasks issued", done.get("tasks", 0)),
         "disputes": ngettext("%(n)d settled", "%(n)d settled", done.get("disputes", 0)),
     }
     return " · ".join(text % {"n": done[name]} for name, text in said.items() if done.get(name))

@@ -155,18 +155,28 @@ def classes(asked: Asked) -> list[tuple[str, int]]:
     return [(row["category"] or "unknown", row["n"]) for row in rows]
 
 
+BY_DAY = {
+    "tasks": ("task", ("issue",)),
+    "visits": ("visit", ("make",)),
+    "sessions": ("publicity", ("hold", "hold_now")),
+    "disputes": ("dispute", ("agree", "settle_at_once")),
+}
+"""What the week's ribbon tells of each day."""
+
+
 def by_day(asked: Asked) -> dict[date, dict[str, int]]:
-    """Visits made, sessions held and disputes settled on each day."""
-    acts = {"visits": ("make",), "sessions": ("hold", "hold_now"), "disputes": ("agree", "settle_at_once")}
-    names = {act: name for name, group in acts.items() for act in group}
-    kinds = ("visit", "publicity", "dispute")
-    found = asked.acts.filter(kind__in=kinds, act__in=names).exclude(kind="dispute", act="hold")
-    dated = found.annotate(day=TruncDate("counted_at", tzinfo=LOCAL))
-    rows = dated.values("day", "act").annotate(n=Count("pk"))
+    """Tasks issued, visits made, sessions held and disputes settled on each day."""
+    names = {(kind, act): name for name, (kind, acts) in BY_DAY.items() for act in acts}
+    kinds, acts = sorted({kind for kind, _ in names}), sorted({act for _, act in names})
+    dated = asked.acts.filter(kind__in=kinds, act__in=acts).annotate(
+        day=TruncDate("counted_at", tzinfo=LOCAL)
+    )
     days: dict[date, dict[str, int]] = {}
-    for row in rows.order_by("day", "act"):
-        there = days.setdefault(row["day"], {})
-        there[names[row["act"]]] = there.get(names[row["act"]], 0) + row["n"]
+    for row in dated.values("day", "kind", "act").annotate(n=Count("pk")).order_by("day"):
+        name = names.get((row["kind"], row["act"]))
+        if name:
+            there = days.setdefault(row["day"], {})
+            there[name] = there.get(name, 0) + row["n"]
     return days
 
 

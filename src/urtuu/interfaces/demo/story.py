@@ -125,7 +125,7 @@ def _both_want(found: Finding, _referral: str) -> list[Step]:
             gap=30,
         ),
         Step(officer, "safety_questions", {"asked_of": "a", **calm}, gap=45),
-        Step(hands.chief, "take_back", taken_back),
+        Step(hands.safety, "take_back", taken_back),
         Step(hands.safety, "hold", {"answer_within": "four_hours", "seen": "恢复办理前复核。"}),
         Step(hands.safety, "release", release, gap=95),
     ]

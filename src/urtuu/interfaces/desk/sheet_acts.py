@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from urtuu.base.sentences import say
 from urtuu.base.weeks import Week
 from urtuu.interfaces.desk import sheet_report
-from urtuu.interfaces.desk.asking import asking, now_of
+from urtuu.interfaces.desk.asking import asking, now_of, today_of
 from urtuu.interfaces.desk.sheet import address, of_a_week, shown
 from urtuu.interfaces.desk.showing import told
 from urtuu.journal import desk
@@ -53,6 +53,8 @@ def _perform(request: HttpRequest, week: Week, scope: Scope, act: str) -> None:
     asked = ask(asking(request), scope, week, now_of(request))
     figures = live_figures(asked)
     report = report_of(asked, figures)
+    if act in DRAWING and week.monday > today_of(request):
+        raise NotTaken(say("no_such_week", kind="week_report", week=str(week)))
     if act in DRAWING:
         fields: dict[str, Any] = {**figures, "digest": digest(asked)}
         deed = _drawing(week, scope, report, fields)

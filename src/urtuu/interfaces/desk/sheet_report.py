@@ -64,7 +64,8 @@ def may(request: HttpRequest, sheet: Sheet) -> set[str]:
     """The acts open to this person; `draw_up` where there is no report, or a signed one is outdated."""
     report = sheet.report
     if report is None or (report.signed and not report.same):
-        return {"draw_up"} if _may_begin(request, sheet.scope) else set()
+        begun = sheet.week.monday <= today_of(request)
+        return {"draw_up"} if begun and _may_begin(request, sheet.scope) else set()
     view = queries.record(asking(request), report.record, now_of(request))
     if not isinstance(view, RecordView):
         return set()

@@ -189,7 +189,7 @@ OFFERING = (
         name="take_back",
         after=("referred",),
         leads_to="offered",
-        by=(Role.CHIEF,),
+        by=(Role.CHIEF, Role.SAFETY),
         needs={"why_taken_back": Choice(options=("not_competent", "advised")), **_OFFER},
         guard="offer_allowed",
         offline=False,

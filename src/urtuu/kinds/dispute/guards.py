@@ -37,10 +37,10 @@ def _stopped(case: Case) -> bool:
 def offer_allowed(case: Case) -> Sentence | None:
     """T05, T22: not GRS-02; the questions asked where they must be; conflict of interest looked at."""
     standing, body = _standing(case), case.entry.body
-    if standing.last("safety_decide"):
-        return _no(
-            "decided_by_safety"
-        )  # what the safety lead sent to help comes back through the safety lead
+    decided = standing.last("safety_decide")
+    if decided and decided.actor != case.entry.actor:
+        # What the safety lead sent to help comes back through the safety lead.
+        return _no("decided_by_safety")
     if standing.body.get("grassland") == "GRS-02":
         return _no("ownership_is_for_government")
     if rules.questions_due(standing.body) and len(rules.asked(standing)) < 2:
