@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cast import Cast, Person
 from urtuu.kinds.roles import Role
-from urtuu.places import services
+from urtuu.places import offers, services
 from urtuu.places.models import Device, EnrolmentCard
 from urtuu.places.permissions import TABLE
 
@@ -90,3 +90,18 @@ def test_a_phone_is_revoked_within_reach_only(cast: Cast, signed_in: SignedIn) -
     text = signed_in(cast.saran).post(path, follow=True).content.decode()
     assert "Revoked: the phone of 巴特尔" in text
     assert Device.objects.get(pk=phone.device.pk).revoked_at is not None
+
+
+def test_a_chief_makes_cards_for_the_field_only(cast: Cast, everyone: dict[Role, Person]) -> None:
+    """A card signs as its person: a chief could otherwise become his own registrar."""
+    offered = {str(one.pk) for one in offers.holders(cast.saran.who, cast.today)}
+    assert cast.bataar.id in offered
+    assert not offered & {everyone[role].id for role in (Role.REGISTRAR, Role.CHAIR, Role.CHIEF)}
+    everybody = {str(one.pk) for one in offers.holders(everyone[Role.ADMIN].who, cast.today)}
+    assert everyone[Role.SAFETY].id in everybody
+
+
+def test_figures_are_not_typed_in_by_hand(cast: Cast, signed_in: SignedIn) -> None:
+    path = reverse("desk:begin", args=["week_report", "draw_up"])
+    answer = signed_in(cast.saran).post(path, {"digest": "a" * 64, "visits": "999999"})
+    assert answer.status_code == 404

@@ -68,15 +68,18 @@ def test_a_conflict_set_aside(cast: Cast, bataar: Pen, saran: Pen) -> None:
     assert sentence is not None
     assert (row.answer, sentence.name, sentence.values["why"]) == ("returned", "set_aside", "井还没有打")
     assert standing(record).state == "closed"
-    rule(cast.saran, "let_through", held)  # too late: it is no longer held
+    with pytest.raises(desk.NotTaken, match="already_ruled"):
+        rule(cast.saran, "let_through", held)
     assert standing(record).state == "closed"
 
 
 def test_a_chief_rules_on_the_entries_of_his_own_station_only(cast: Cast, bataar: Pen, saran: Pen) -> None:
     record, held = conflict(bataar, saran)
-    rule(cast.nasan, "let_through", held, station="kundu")
+    with pytest.raises(desk.NotTaken, match="already_ruled"):
+        rule(cast.nasan, "let_through", held, station="kundu")
     assert (EntryRow.objects.get(id=held).answer, standing(record).state) == ("held", "closed")
-    rule(cast.nasan, "set_aside", held, station="kundu", why="不是我们的事")
+    with pytest.raises(desk.NotTaken, match="already_ruled"):
+        rule(cast.nasan, "set_aside", held, station="kundu", why="不是我们的事")
     assert EntryRow.objects.get(id=held).answer == "held"
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import recount
 from cast import BANNER, GACHA, Cast
+from mixed_weeks import random_weeks
 from urtuu.base.weeks import Week
 from urtuu.kinds.entries import Entry
 from urtuu.places.permissions import Who
@@ -19,7 +20,7 @@ from urtuu.reports.counting import tally
 from urtuu.reports.figures import FIGURES, SUMMED, WEEKLY, Source
 from urtuu.reports.scopes import Scope
 from urtuu.reports.sheet import live_figures
-from weeks_of_work import WEEK, Work, at, handset, in_bulk, random_weeks
+from weeks_of_work import WEEK, Work, at, handset, in_bulk
 
 NOW = at(5, 16)
 BEFORE = WEEK.shifted(-1)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cast import BANNER, GACHA, Cast, Person, person
+from mixed_weeks import random_weeks
 from urtuu.base.weeks import Week
 from urtuu.kinds.roles import Role
 from urtuu.places.models import Region
@@ -16,7 +17,7 @@ from urtuu.reports.cohorts import month_of, outcome
 from urtuu.reports.scopes import Scope
 from urtuu.reports.sheet import NotYours
 from urtuu.reports.year import BY_STATION, PUBLISHED, Year, finished, year
-from weeks_of_work import WEEK, Work, at, in_bulk, random_weeks
+from weeks_of_work import WEEK, Work, at, in_bulk
 
 NOW = at(5, 16)
 FIRST = WEEK.shifted(-7)

@@ -8,22 +8,16 @@ from datetime import datetime
 from django.db import transaction
 
 from urtuu.base.chain import genesis, heads
-from urtuu.base.sentences import Sentence, say
+from urtuu.base.sentences import say
 from urtuu.base.signing import ED25519, sign
 from urtuu.journal import intake, services, store
-from urtuu.journal.push import Push, Receipt
+from urtuu.journal.push import NotTaken, Push, Receipt
 from urtuu.kinds.composing import Deed, Hand, compose
 from urtuu.kinds.entries import SealedBody, write_line
 from urtuu.kinds.judging import Answer
 from urtuu.kinds.registry import shelf
 
-
-class NotTaken(Exception):
-    """The door did not take it; nothing was stored and the form still holds what was typed."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(sentence.name)
-        self.sentence = sentence
+__all__ = ["NotTaken", "perform", "perform_all", "submit"]
 
 
 def perform(actor: str, deed: Deed, now: datetime) -> Receipt:

@@ -6,9 +6,14 @@ from datetime import datetime
 
 from urtuu.base.sentences import say
 from urtuu.journal import intake, sealing
-from urtuu.journal.models import Grant, SealedPart
+from urtuu.journal.models import EntryRow, Grant, SealedPart, StandingRow
+from urtuu.journal.push import NotTaken
 from urtuu.journal.reactions import react
+from urtuu.journal.standings import LOCAL
 from urtuu.kinds.entries import Entry
+from urtuu.places import permissions
+from urtuu.places import queries as places
+from urtuu.places.permissions import Where
 
 
 def register() -> None:
@@ -21,20 +26,44 @@ def register() -> None:
 
 
 def _let_through(entry: Entry, now: datetime) -> None:
-    intake.let_through(entry.body["entry"], entry, now)
+    _not_ones_own(entry)
+    if not intake.let_through(entry.body["entry"], entry, now):
+        raise NotTaken(say("already_ruled"))
 
 
 def _set_aside(entry: Entry, now: datetime) -> None:
     sentence = say("set_aside", why=entry.body["why"], staff=entry.actor, moment=now.isoformat())
-    intake.set_aside(entry.body["entry"], entry, sentence)
+    if not intake.set_aside(entry.body["entry"], entry, sentence):
+        raise NotTaken(say("already_ruled"))
 
 
-def _open_grant(entry: Entry, _now: datetime) -> None:
+def _not_ones_own(ruling: Entry) -> None:
+    """Nobody lets through what they wrote themselves."""
+    if EntryRow.objects.filter(id=ruling.body["entry"], actor=ruling.actor).exists():
+        raise NotTaken(say("second_person", kind="ruling", act=ruling.act))
+
+
+def _open_grant(entry: Entry, now: datetime) -> None:
     about = entry.body["about"]
+    _readable_by(entry.actor, about, now)
     Grant.objects.update_or_create(
         record=entry.record,
-        defaults={"about": about, "staff": entry.body["staff"], "feed": f"case:{about}", "closed": False},
+        defaults={"about": about, "staff": entry.body["staff"], "feed": f"case:{about}", "closed": False}
+        | {"until_on": entry.body.get("until")},
     )
+
+
+def _readable_by(staff: str, record: str, now: datetime) -> None:
+    """Nobody opens to others what they may not read themselves."""
+    row = StandingRow.objects.filter(record=record).first()
+    if row is None:
+        raise NotTaken(say("no_such_record"))
+    place = places.where_of(row.grid, row.station)
+    where = Where(place.banner, row.station, row.grid, row.holder, row.author)
+    on = now.astimezone(LOCAL).date()
+    refused = permissions.may_read(places.who_of(staff), row.kind, "", where, on)
+    if refused:
+        raise NotTaken(refused)
 
 
 def _close_grant(entry: Entry, _now: datetime) -> None:
@@ -45,6 +74,10 @@ def _erase(entry: Entry, now: datetime) -> None:
     """Destroys one key, or every key of a record. Lines stay; what they committed to is gone."""
     about = entry.body["about"]
     named = entry.body.get("key")
+    if named and named != about and not named.startswith(f"{about}/"):
+        raise NotTaken(
+            say("key_of_another_record")
+        )  # the audit would name another record than the one erased
     names = [named] if named else [about, *_keys_of(about)]
     for name in dict.fromkeys(names):
         sealing.erase(name, now)

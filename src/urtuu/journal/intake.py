@@ -23,7 +23,7 @@ from urtuu.journal.push import NotADevice, NotSigned, Push, Receipt, Reply
 from urtuu.journal.sitting import Item, Sender, Sitting
 from urtuu.journal.soundness import read_sound, seals_misnamed
 from urtuu.kinds.entries import BadLine, Entry, SealedBody
-from urtuu.kinds.judging import Answer, Verdict, judge
+from urtuu.kinds.judging import Answer, Verdict, Why
 from urtuu.kinds.registry import shelf
 from urtuu.places import queries as places
 from urtuu.places.models import Device
@@ -201,7 +201,9 @@ def _receipt(item: Item) -> Receipt:
 def let_through(entry_id: str, ruling: Entry, now: datetime) -> bool:
     """Folds a held entry after all, on a person's word. False when it is not held, or not in their station.
 
-    What does not have the shape of its act goes back to its author instead: it could not be folded.
+    The word covers that the record had moved on, or that the phone was revoked: nothing else. What its author
+    may not do, what needs a second person, what a guard refuses or has not the shape of its act goes back
+    with that sentence.
     """
     row = store.for_update(_ruled_on(entry_id, ruling)).first()
     if row is None:
@@ -210,15 +212,42 @@ def let_through(entry_id: str, ruling: Entry, now: datetime) -> bool:
     entry: Entry | None = item.entry
     if entry is None:
         return False
-    shaped = judge(entry, None, {sealed.part: sealed.body for sealed in item.sealed}, shelf())
-    if shaped.answer is Answer.RETURNED and shaped.sentence:
-        return set_aside(entry_id, ruling, shaped.sentence)
     sitting = Sitting(assembling.room([entry], now), assembling.waiting([entry], leave_out=entry_id))
-    item.verdict = Verdict(Answer.TAKEN)
+    item.verdict = sitting.weighed(item, overruled=True)
+    if item.verdict.answer is Answer.RETURNED and item.verdict.sentence:
+        return set_aside(entry_id, ruling, item.verdict.sentence)
+    if item.verdict.answer is not Answer.TAKEN:
+        return False
     item.settled_by = ruling.id
     sitting.take(item)
     recording.write_sitting(sitting, [], now)
     return True
+
+
+def hear_newer(now: datetime) -> int:
+    """Hears again what was held for a newer server: asked after an update. How many are held no more."""
+    with transaction.atomic():
+        rows = store.for_update(
+            EntryRow.objects.filter(answer=Answer.HELD, why=Why.NEWER).order_by("device", "seq")
+        )
+        known = [item for row in rows if (item := assembling.stored_item(row)).entry is not None]
+        known = [item for item in known if item.entry and _is_known_now(item.entry)]
+        if not known:
+            return 0
+        entries = [item.entry for item in known if item.entry is not None]
+        sitting = Sitting(assembling.room(entries, now), assembling.waiting(entries))
+        for item in known:
+            device = places.device(item.device)
+            staff = str(device.staff_id) if device and device.staff_id else ""
+            revoked = device.revoked_at if device else None
+            sitting.hear(item, Sender(item.device, staff, revoked_at=revoked))
+        recording.write_sitting(sitting, [], now)
+    return len(known)
+
+
+def _is_known_now(entry: Entry) -> bool:
+    kind = shelf().get(entry.kind)
+    return kind is not None and entry.v <= kind.version
 
 
 def set_aside(entry_id: str, ruling: Entry, sentence: Sentence) -> bool:

@@ -216,6 +216,7 @@ class Grant(models.Model):
     about = models.CharField(max_length=ID)
     staff = models.CharField(max_length=ID)
     feed = models.CharField(max_length=NAME)
+    until_on = models.DateField(null=True)
     closed = models.BooleanField(default=False)
 
     class Meta:

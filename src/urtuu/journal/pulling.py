@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from urtuu.base.chain import genesis
 from urtuu.journal import sealing, services
 from urtuu.journal.intake import read_sentence
@@ -70,8 +72,11 @@ class Pull:
 
 def feeds_of(who: Who, on: date) -> list[str]:
     """The journal feeds a person's phone may hold: by post, and by grants on single cases."""
-    granted = Grant.objects.filter(staff=who.staff, closed=False).values_list("feed", flat=True)
     own = permissions.feeds(who, on)
+    if not who.now(on):
+        return []  # A grant does not outlive the post it was given for.
+    term = Q(until_on=None) | Q(until_on__gte=on)
+    granted = Grant.objects.filter(term, staff=who.staff, closed=False).values_list("feed", flat=True)
     return [feed for feed in dict.fromkeys([*own, *granted]) if not feed.startswith("ref:")]
 
 

@@ -55,6 +55,14 @@ class Reply:
     sentence: Sentence | None = None
 
 
+class NotTaken(Exception):
+    """The door did not take it; nothing was stored, and the person is told why."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.name)
+        self.sentence = sentence
+
+
 class NotSigned(Exception):
     """The batch does not carry the device's signature: nothing in it can be trusted, nothing was stored."""
 

@@ -22,8 +22,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from urtuu.base.chain import sealed_digest
-from urtuu.journal.models import SealedPart, SealKey
+from urtuu.journal.models import EntryRow, SealedPart, SealKey
 from urtuu.kinds.entries import Entry, SealedBody
+from urtuu.kinds.judging import Answer
 
 _NONCE = 12
 
@@ -82,13 +83,19 @@ def fits(entry: Entry, sealed: SealedBody) -> bool:
         return False
     try:
         return sealed_digest(sealed.salt, sealed.body) == seal.digest
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
 def opened_parts(record: str, parts: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The readable parts of a record by key name, later values over earlier ones. Erased ones are absent."""
-    rows = list(SealedPart.objects.filter(record=record, part__in=list(parts)).order_by("id"))
+    """The readable parts of a record by key name, later values over earlier ones. Erased ones are absent.
+
+    Only what was taken speaks for the record: parts of held and returned entries are kept for their authors.
+    """
+    taken = EntryRow.objects.filter(record=record, answer=Answer.TAKEN)
+    kept = SealedPart.objects.filter(record=record, part__in=list(parts), entry__in=taken.values("id"))
+    order = dict(taken.values_list("id", "pos"))
+    rows = sorted(kept, key=lambda row: (order.get(row.entry) or 0, row.pk))
     ring = Keyring(row.key for row in rows)
     found: dict[str, dict[str, Any]] = {}
     for row in rows:

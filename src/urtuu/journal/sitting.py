@@ -17,6 +17,7 @@ from urtuu.kinds.vocabulary import Kind
 from urtuu.places import permissions
 from urtuu.places.permissions import Where, Who
 
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 SKEW_THAT_COUNTS = timedelta(minutes=10)
 LATE_AFTER = timedelta(hours=24)
 _UNKNOWN = Kind(name="", acts=())
@@ -86,10 +87,12 @@ class Sitting:
         """One line: its verdict is set, and if it is taken, so are those that waited for it."""
         if item.entry is None or item.verdict is not None:
             return
-        item.counted_at = counted_at(item.entry, sender, self.room.now)
-        item.verdict = self._strangers_first(item.entry, sender) or self._weighed(item)
+        item.counted_at = item.counted_at or counted_at(item.entry, sender, self.room.now)
+        item.verdict = self._strangers_first(item.entry, sender) or self.weighed(item)
         if item.verdict.answer is Answer.TAKEN:
             self.take(item)
+        elif item.stored:
+            self.settled.append(item)
         elif item.verdict.why is Why.WAITS:
             self._waiting.setdefault(item.entry.record, []).append(item)
 
@@ -117,7 +120,7 @@ class Sitting:
 
     def _hear_waiting(self, record: str) -> None:
         for waiting in self._waiting.pop(record, []):
-            verdict = self._weighed(waiting)
+            verdict = self.weighed(waiting)
             if verdict.answer is Answer.TAKEN:
                 waiting.verdict = verdict
                 self.take(waiting)
@@ -127,27 +130,40 @@ class Sitting:
                 waiting.verdict = verdict
                 self.settled.append(waiting)
 
-    def _weighed(self, item: Item) -> Verdict:
-        """Permission, then the table: what nobody may do is not discussed further."""
+    def weighed(self, item: Item, *, overruled: bool = False) -> Verdict:
+        """Permission, then the table: what nobody may do is not discussed further.
+
+        `overruled`: a person let it through although the record had moved on; that alone is then not asked.
+        """
         entry = item.entry
         assert entry is not None  # lines that are no entry never come here
         standing = self.room.standings.get(entry.record)
         if standing and standing.kind != entry.kind:
             return Verdict(Answer.RETURNED, say("record_of_other_kind", kind=standing.kind))
+        if standing and standing.training != entry.training:
+            return Verdict(Answer.RETURNED, say("training_apart"))
         refused = self._refusal(entry, item)
         if refused:
             return Verdict(Answer.RETURNED, refused)
         parts: dict[str, Mapping[str, Any]] = {sealed.part: sealed.body for sealed in item.sealed}
-        return judge(entry, standing, parts, self.room.shelf)
+        return judge(entry, standing, parts, self.room.shelf, overruled=overruled)
 
     def _strangers_first(self, entry: Entry, sender: Sender) -> Verdict | None:
         if sender.staff and entry.actor != sender.staff:
             return Verdict(Answer.RETURNED, say("wrong_author"))
         if entry.actor not in self.room.who:
             return Verdict(Answer.RETURNED, say("unknown_author"))
+        if sender.staff and self._needs_the_desk(entry):
+            return Verdict(Answer.RETURNED, say("needs_the_desk", kind=entry.kind, act=entry.act))
         if sender.revoked_at and sender.revoked_at <= self.room.now:
             return Verdict(Answer.HELD, say("device_revoked"), Why.REVOKED)
         return None
+
+    def _needs_the_desk(self, entry: Entry) -> bool:
+        """Rulings, grants, erasures and signatures: the phone's own check is not believed."""
+        kind = self.room.shelf.get(entry.kind)
+        act = kind.act.get(entry.act) if kind else None
+        return kind is not None and act is not None and (kind.desk_only or not act.offline)
 
     def _refusal(self, entry: Entry, item: Item) -> Sentence | None:
         kind = self.room.shelf.get(entry.kind)
@@ -192,4 +208,5 @@ def counted_at(entry: Entry, sender: Sender, now: datetime) -> datetime:
             claimed += sender.skew
         except OverflowError:
             return now
-    return min(claimed, now)
+    # Past the calendar's ends no time zone can be applied: such a claim says nothing.
+    return min(claimed, now) if FIRST_YEAR <= claimed.year <= LAST_YEAR else now

@@ -43,7 +43,6 @@ PAGES = (
     "window",
     "safety",
     "search",
-    "export",
     "archive",
     "audit",
     "devices",
@@ -137,7 +136,7 @@ TABLE: Mapping[Role, Row] = {
         at=Level.STATION,
         acts=Extent.STATION,
         reads=Extent.STATION,
-        pages=("records", "trays", "year", "search", "export"),
+        pages=("records", "trays", "year", "search"),
         sealed={**_ON_CASE, **_DISPUTES},
     ),
     Role.REGISTRAR: Row(
@@ -205,7 +204,7 @@ TABLE: Mapping[Role, Row] = {
         at=Level.BANNER,
         acts=Extent.BANNER,
         reads=Extent.BANNER,
-        pages=("records", "audit", "export"),
+        pages=("records", "audit"),
     ),
     Role.AUDITOR: Row(
         at=Level.BANNER,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 
 from urtuu.interfaces.cli import database
 from urtuu.interfaces.cli.refusal import Refused
@@ -31,11 +32,20 @@ def command(
     call_command("check", stdout=StringIO())  # a broken page is told now, not to the first visitor
     if changes := database.migrate_if_needed():
         typer.echo(f"Tables brought up to date ({changes} changes).")
+    if heard := hear_newer():
+        typer.echo(f"{heard} entries that were held for this version have been heard.")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     processes = how_many_processes()
     connections.close_all()  # a connection must not be shared with the processes started below
     answer(host, port, processes=processes, threads=threads)
     typer.echo("Urtuu has stopped.")
+
+
+def hear_newer() -> int:
+    """What phones with a newer version sent before this update is heard now."""
+    from urtuu.journal import intake  # late: models need the settings
+
+    return intake.hear_newer(timezone.now())
 
 
 def refuse_taken(host: str, port: int) -> None:

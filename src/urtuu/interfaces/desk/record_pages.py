@@ -59,7 +59,7 @@ def _page(request: HttpRequest, view: RecordView, *, status: int = 200, **more: 
     who, now, kind = asking(request), now_of(request), view.kind
     one = RecordRow(view.row, view.standing)
     found = names(history.wanted_by(view), who, now)
-    acts = [act for act in journal.open_acts(who, view, now) if _offered(view, act)]
+    acts = [act for act in journal.open_acts(who, view, now) if forms.by_hand(act)]
     desks = offers.desks({step.device for step in view.steps})
     readable = _readable(request, view)
     return show(
@@ -86,13 +86,6 @@ def _page(request: HttpRequest, view: RecordView, *, status: int = 200, **more: 
         links=[wording.linked(one) for one in lookups.pointing_here(who, view.row, now)],
         **{"asked_for": "", "purpose": "", **more},
     )
-
-
-def _offered(view: RecordView, act: Act) -> bool:
-    """Acts that a person can do from this page: a digest is handed back as it stands, never typed in new."""
-    if forms.by_hand(act):
-        return True
-    return all(forms.is_machine_made(of) and name in view.standing.body for name, of in act.fields.items())
 
 
 def _place(view: RecordView, found: Any) -> str:
