@@ -1,4 +1,4 @@
-"""A kind added as a folder has its list, page, form, intake and file without an edit anywhere."""
+"""A kind added as a folder has its list, page, form, intake, sync and file without an edit anywhere."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from desk_doings import SignedIn
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import GACHA, Cast
+from phone.carrying import Carried, phone_of
+from urtuu.journal import desk
 from urtuu.journal import queries as journal
 from urtuu.kinds import registry
+from urtuu.kinds.composing import Deed
 
 TABLE = '''
 """A lost animal: reported by a herder, looked for on the round, found or given up. 走失牲畜"""
@@ -91,3 +95,22 @@ def test_a_folder_is_all_it_takes(cast: Cast, signed_in: SignedIn) -> None:
     assert "宝音" not in exported
     foreign = signed_in(cast.dorji, "zh-hans").get(reverse("desk:record", args=["stray", row.record]))
     assert foreign.status_code == 403
+
+
+@pytest.mark.usefixtures("_stray")
+def test_it_travels_to_a_phone_and_back(cast: Cast, tmp_path: Path) -> None:
+    phone = phone_of(cast.bataar, tmp_path / "phone", send=Carried())
+    phone.sync()
+    said = {
+        "animal": "花牛", "species": "horse", "head": 2, "seen_at": {"gacha": GACHA}, "marked": True,
+        "seen_last": "2026-11-24T08:00:00+08:00", "owners": [{"name": "宝音"}],
+    }  # fmt: skip
+    made = phone.record("stray", "report", said)
+    assert phone.sync().problems == []
+    assert phone.status(made.seq) == "taken"
+    found = Deed(kind="stray", act="found", record=made.record, fields={"found_by": "萨仁"}, saw=1)
+    desk.perform(cast.saran.id, found, timezone.now())
+    phone.sync()
+    seen = phone.seen(made.record)
+    assert seen is not None
+    assert seen.state == "home"

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cast import Cast, Person
 from urtuu.journal import queries as journal
+from urtuu.journal import verifying
 from urtuu.journal.queries import RecordView
 from urtuu.kinds.roles import Role
 from urtuu.places.permissions import TABLE, may_read
@@ -190,3 +191,20 @@ def test_an_exact_line_is_for_those_who_read_the_record(
     answer = signed_in(getattr(cast, who)).get(reverse("desk:entry", args=[view.steps[0].id]))
     assert answer.status_code == status
     assert ("村部东侧" in answer.content.decode()) == (status == 200)
+
+
+def test_the_privacy_officer_destroys_what_is_sealed_and_nobody_else_does(
+    cast: Cast, everyone: dict[Role, Person], signed_in: SignedIn
+) -> None:
+    record = need(cast.bataar, cast.near)
+    path = reverse("desk:erase", args=["need", record])
+    for who in (cast.saran, cast.bataar, everyone[Role.ADMIN], cast.nasan):
+        signed_in(who).post(path, {"reason": "request"})
+        assert SECRET in text_of(signed_in(cast.bataar), "need", record)
+    privacy = signed_in(everyone[Role.PRIVACY], "zh-hans")
+    assert "销毁封存信息" in text_of(privacy, "need", record)
+    assert "销毁封存信息" not in text_of(signed_in(cast.saran, "zh-hans"), "need", record)
+    privacy.post(path, {"reason": "request", "why": "本人申请"})
+    assert SECRET not in text_of(signed_in(cast.bataar), "need", record)
+    assert "机井不出水" in text_of(signed_in(cast.bataar), "need", record)
+    assert list(verifying.faults()) == []

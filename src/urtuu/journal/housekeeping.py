@@ -78,7 +78,7 @@ def _erase(entry: Entry, now: datetime) -> None:
         raise NotTaken(
             say("key_of_another_record")
         )  # the audit would name another record than the one erased
-    names = [named] if named else [about, *_keys_of(about)]
+    names = [named] if named and named != about else [about, *_keys_of(about)]
     for name in dict.fromkeys(names):
         sealing.erase(name, now)
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from urtuu.base.sentences import Sentence
-from urtuu.interfaces.desk import forms, history, wording
+from urtuu.interfaces.desk import erasing, forms, history, wording
 from urtuu.interfaces.desk.asking import asking, language, now_of, today_of, word
 from urtuu.interfaces.desk.found import view_of
 from urtuu.interfaces.desk.names import names
@@ -79,6 +79,7 @@ def _page(request: HttpRequest, view: RecordView, *, status: int = 200, **more: 
         parts=history.parts_shown(view, found),
         restricted=[{"part": part, "name": history.part_name(part)} for part in readable],
         locked=_locked(view, readable),
+        erasing=erasing.reasons(request, view),
         choices=history.choices(view, found),
         settle_url=_settle_url(view, acts),
         steps=history.steps_shown(view, found, desks),
