@@ -116,13 +116,14 @@ def owners_within(asking: Who, page: str, on: date) -> dict[str, Staff]:
 def holders(asking: Who, on: date) -> list[Staff]:
     """The people for whom a card may be made: those with a post in reach on a day. One query.
 
-    A card makes a phone that signs as that person. Only the administrator hands out others than those of the
-    field: a chief could otherwise become his own registrar.
+    A card makes a phone that signs as that person. Only the administrator hands out cards for those who also
+    hold a post beyond the field: a chief could otherwise become his own registrar.
     """
     found = _staff_within(reach(asking, "devices", on), on)
     if Role.ADMIN not in asking.roles(on):
         field = Post.objects.filter(_held_on(on), role__in=[role.value for role in FIELD_ROLES])
-        beyond = Post.objects.filter(_held_on(on)).exclude(role__in=[role.value for role in FIELD_ROLES])
+        carried = [role.value for role in (*FIELD_ROLES, Role.MEDIATOR, Role.INTERPRETER)]
+        beyond = Post.objects.filter(_held_on(on)).exclude(role__in=carried)
         found = found.filter(posts__in=field).exclude(posts__in=beyond).distinct()
     return list(found.filter(is_active=True).order_by("name", "username"))
 
