@@ -200,8 +200,13 @@ def urgent_chip(one: RecordRow, now: datetime) -> dict[str, str] | None:
 
 
 def clock_chips(one: RecordRow, now: datetime) -> list[dict[str, str]]:
-    """All running clocks of a record as chips, the first to end first."""
+    """All running clocks of a record as chips, the first to end first.
+
+    Of a record that needs nothing more only what began with its end still runs: its file, say.
+    """
     faces = [f for f in clocks.running(one.standing, one.kind, now, working_days()) if f.stopped_at is None]
+    if ended := one.row.ended_at:
+        faces = [face for face in faces if face.started_at >= ended and face.name != "silence"]
     faces.sort(key=lambda face: (face.due_at is None, face.due_at or face.started_at))
     return [clock_chip(one.kind, face, now) for face in faces]
 
