@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.db.models import Count
 
+from urtuu.base.forbidden import forbidden_word
 from urtuu.interfaces import demo
 from urtuu.interfaces.demo.building import Built
 from urtuu.interfaces.demo.doors import STORY_LABEL
@@ -20,7 +21,6 @@ from urtuu.interfaces.demo.plans import STORY_GACHA, small_banner
 from urtuu.journal import replay, sealing
 from urtuu.journal.models import EntryRow, StandingRow
 from urtuu.journal.standings import standing_of
-from urtuu.places.forbidden import forbidden_word
 from urtuu.places.models import Device, Household, Region, Staff
 from urtuu.rounds.models import Attendance
 

@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from cast import BANNER, GACHA, Cast, appoint, person
+from urtuu.base.forbidden import forbidden_word
 from urtuu.kinds.fields import Many
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.roles import Role
-from urtuu.places.forbidden import forbidden_word
 from urtuu.places.models import Device, Household, Post, Region, Staff, Station
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

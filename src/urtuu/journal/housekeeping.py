@@ -9,11 +9,10 @@ from urtuu.journal import intake, sealing
 from urtuu.journal.models import EntryRow, Grant, SealedPart, StandingRow
 from urtuu.journal.push import NotTaken
 from urtuu.journal.reactions import react
-from urtuu.journal.standings import LOCAL
+from urtuu.journal.standings import LOCAL, where_at
 from urtuu.kinds.entries import Entry
 from urtuu.places import permissions
 from urtuu.places import queries as places
-from urtuu.places.permissions import Where
 
 
 def register() -> None:
@@ -58,8 +57,7 @@ def _readable_by(staff: str, record: str, now: datetime) -> None:
     row = StandingRow.objects.filter(record=record).first()
     if row is None:
         raise NotTaken(say("no_such_record"))
-    place = places.where_of(row.grid, row.station)
-    where = Where(place.banner, row.station, row.grid, row.holder, row.author)
+    where = where_at(row, places.where_of(row.grid, row.station))
     on = now.astimezone(LOCAL).date()
     refused = permissions.may_read(places.who_of(staff), row.kind, "", where, on)
     if refused:

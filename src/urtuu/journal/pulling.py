@@ -14,13 +14,16 @@ from urtuu.journal import sealing, services
 from urtuu.journal.intake import read_sentence
 from urtuu.journal.models import Chain, EntryRow, Feed, FeedRoot, Grant, Pointer, StandingRow
 from urtuu.journal.push import Receipt
-from urtuu.journal.standings import LOCAL, standing_of
+from urtuu.journal.standings import LOCAL, standing_of, where_at
 from urtuu.kinds.entries import SealedBody
 from urtuu.kinds.fold import Standing
 from urtuu.kinds.judging import Answer
 from urtuu.places import permissions
+from urtuu.places import queries as places
 from urtuu.places.permissions import Where, Who
 
+TRAVELLING = ("personal", "party")
+"""Sealed parts that may go to a phone at all."""
 PAGE = 1000
 """Entries a feed and a reply; the device asks again while `more` is set."""
 
@@ -155,21 +158,30 @@ def _placed(row: Sequence[Any]) -> tuple[str, str, bytes, datetime | None]:
 
 
 def _readable(who: Who, placed: Sequence[Placed], on: date) -> list[SealedBody]:
-    """The personal parts that this person may read; restricted ones never travel to a phone."""
+    """The personal parts this person may read, each asked for; restricted ones never travel to a phone."""
     if not placed:
         return []
-    rows = StandingRow.objects.filter(record__in={one.record for one in placed})
-    places = {row.record: row for row in rows}
-    allowed = [one.id for one in placed if _may_read(who, places.get(one.record), on)]
-    return sealing.opened_of_entries(allowed, ("personal", "party")) if allowed else []
+    rows = {row.record: row for row in StandingRow.objects.filter(record__in={one.record for one in placed})}
+    found = places.where_many(
+        {row.grid for row in rows.values()} - {""}, {row.station for row in rows.values()}
+    )
+    allowed = {
+        (record, part)
+        for record, row in rows.items()
+        for part in TRAVELLING
+        if _may_read(who, row, part, found, on)
+    }
+    records = {one.id: one.record for one in placed}
+    ids = [
+        ident for ident, record in records.items() if any((record, part) in allowed for part in TRAVELLING)
+    ]
+    opened = sealing.opened_of_entries(ids, TRAVELLING) if ids else []
+    return [sealed for sealed in opened if (records[sealed.sealed_of], sealed.part) in allowed]
 
 
-def _may_read(who: Who, row: StandingRow | None, on: date) -> bool:
-    if row is None:
-        return False
-    banner = next((posting.banner for posting in who.now(on)), "")
-    where = Where(banner, row.station, row.grid, row.holder, row.author)
-    return permissions.may_read(who, row.kind, "personal", where, on) is None
+def _may_read(who: Who, row: StandingRow, part: str, found: Mapping[str, Where], on: date) -> bool:
+    place = found.get(f"grid:{row.grid}") or found.get(f"station:{row.station}")
+    return place is not None and permissions.may_read(who, row.kind, part, where_at(row, place), on) is None
 
 
 def _sign(slices: Sequence[Slice]) -> None:

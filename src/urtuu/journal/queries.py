@@ -17,7 +17,7 @@ from urtuu.journal import sealing
 from urtuu.journal.desk import perform
 from urtuu.journal.intake import read_sentence
 from urtuu.journal.models import EntryRow, Feed, StandingRow
-from urtuu.journal.standings import LOCAL, standing_of
+from urtuu.journal.standings import LOCAL, standing_of, where_at
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
 from urtuu.kinds.fold import Standing
@@ -155,8 +155,7 @@ def record(asking: Who, record_id: str, now: datetime) -> RecordView | Sentence:
 
 def where_of_row(row: StandingRow) -> Where:
     """Where a record is, as the permission table asks."""
-    place = places.where_of(row.grid, row.station)
-    return Where(place.banner, row.station, row.grid, row.holder, row.author)
+    return where_at(row, places.where_of(row.grid, row.station))
 
 
 def _readable(asking: Who, row: StandingRow, part: str, where: Where, on: date) -> bool:

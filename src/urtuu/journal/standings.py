@@ -13,6 +13,7 @@ from urtuu.journal.models import StandingRow
 from urtuu.kinds.fields import Words
 from urtuu.kinds.fold import Standing
 from urtuu.kinds.vocabulary import Kind
+from urtuu.places.permissions import Where
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 _READ = msgspec.json.Decoder(Standing)
@@ -41,6 +42,11 @@ def row_of(standing: Standing, kind: Kind, number: str) -> tuple[Any, ...]:
         _WRITE.encode(standing).decode(), began, max(began, last.at), ended,
         standing.training, bool(standing.unsettled()),
     )  # fmt: skip
+
+
+def where_at(row: StandingRow, place: Where) -> Where:
+    """Where a record is, as the permission table asks: its place, and who holds and who began it."""
+    return Where(place.banner, row.station, row.grid, row.holder, row.author)
 
 
 def home_feed(kind: Kind, standing: Standing) -> str:

@@ -9,35 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from urtuu.base.forbidden import forbidden_field
 from urtuu.kinds.fields import Choice, Count, Day, Field, Many, Moment, Officer, Words, YesNo
 from urtuu.kinds.registry import Shelf
 from urtuu.kinds.vocabulary import ANY, BACK, Act, Clock, Kind
 from urtuu.kinds.wording import missing_words, unused_words
 
-FORBIDDEN = (
-    "ethnicity",
-    "nation",
-    "religion",
-    "faith",
-    "party_member",
-    "political",
-    "income",
-    "id_number",
-    "identity",
-    "fingerprint",
-    "face",
-    "voiceprint",
-    "latitude",
-    "longitude",
-    "gps",
-    "position",
-    "track",
-    "score",
-    "risk_level",
-    "person_type",
-    "key_person",
-)
-"""Pieces of field names the product refuses to have (week.md, disputes.md 7.12)."""
 ICONS = ("scales", "door", "megaphone", "heart-hand", "send", "clipboard", "list", "lock", "shield")
 
 
@@ -100,7 +77,7 @@ def _names(kind: Kind) -> Iterator[str]:
         if not act.by:
             yield f"{kind.name}.{act.name}: nobody may do it"
         for name in (n for f in (act.fields, _columns(act)) for n in f):
-            if any(piece in name for piece in FORBIDDEN):
+            if forbidden_field(name):
                 yield f"{kind.name}.{act.name}: a field must not be named {name}"
     if kind.icon not in ICONS:
         yield f"{kind.name}: there is no icon {kind.icon}"

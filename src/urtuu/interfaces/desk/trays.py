@@ -23,6 +23,7 @@ from urtuu.journal import desk, lookups
 from urtuu.journal import queries as journal
 from urtuu.journal.desk import NotTaken
 from urtuu.journal.queries import RecordRow, TrayEntry
+from urtuu.journal.standings import where_at
 from urtuu.kinds import words
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.judging import Answer, Why
@@ -170,8 +171,9 @@ def _card(
 def _reads(request: HttpRequest, one: RecordRow, where: dict[str, Where]) -> bool:
     row = one.row
     place = where.get(f"grid:{row.grid}") or where.get(f"station:{row.station}") or Where("", "", "")
-    there = Where(place.banner, row.station, row.grid, row.holder, row.author)
-    return permissions.may_read(asking(request), row.kind, "", there, today_of(request)) is None
+    return (
+        permissions.may_read(asking(request), row.kind, "", where_at(row, place), today_of(request)) is None
+    )
 
 
 def _title(kind: str, act: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from urtuu.base.forbidden import forbidden_word
 from urtuu.base.sentences import Sentence, say
-from urtuu.places.forbidden import forbidden_word
 from urtuu.places.imports.reading import Sheet
 
 
