@@ -6,6 +6,7 @@ table would be wrong without anyone noticing.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,5 +76,11 @@ def _days(rows: list[date | list[date]]) -> frozenset[date]:
 
 @cache
 def working_days(folder: Path = FOLDER) -> WorkingDays:
-    """All tables of a folder, by year."""
-    return WorkingDays({int(path.stem): read_year(path) for path in sorted(folder.glob("[0-9]*.toml"))})
+    """All tables by year: those that came with the product, then those in the folder `URTUU_WORKDAYS` names.
+
+    A year in the operator's folder replaces the product's: a notice may be changed in the middle of a year.
+    """
+    own = os.environ.get("URTUU_WORKDAYS", "").strip()
+    folders = [folder, *([Path(own).expanduser()] if own and folder == FOLDER else [])]
+    files = [path for place in folders for path in sorted(place.glob("[0-9][0-9][0-9][0-9].toml"))]
+    return WorkingDays({int(path.stem): read_year(path) for path in files})
