@@ -10,8 +10,9 @@ from typing import Any
 
 from urtuu.kinds.cases import filled
 from urtuu.kinds.composing import Deed, Hand, compose
+from urtuu.kinds.dispute.codes import LEGALITY
 from urtuu.kinds.entries import Entry
-from urtuu.kinds.fields import Field, Many, Officer
+from urtuu.kinds.fields import Days, Field, Many, Officer
 from urtuu.kinds.fold import Standing, begin, fold
 from urtuu.kinds.judging import Answer, Verdict, judge
 from urtuu.kinds.registry import Shelf
@@ -22,9 +23,9 @@ RECORD = "01932f00-0000-7000-8000-00000000cafe"
 
 AGREEMENT = {
     "form": "written",
-    "legality_read": True,
-    "first_due_on": "2026-12-01",
-    "last_due_on": "2026-12-10",
+    "legality": list(LEGALITY),
+    "use_unchanged": True,
+    "issuer_agrees": True,
     "obligations": [
         {"by": "A1", "to": "B1", "what": "修围栏", "due_on": "2026-12-01"},
         {"by": "B1", "to": "A1", "what": "付一半工钱", "due_on": "2026-12-10"},
@@ -64,6 +65,10 @@ class Telling:
         open_body, parts = filled(act, self.rng, wishes=False)
         fields = {**open_body, **{name: value for part in parts.values() for name, value in part.items()}}
         fields |= {name: _with_people(act.fields.get(name), value) for name, value in said.items()}
+        if "legality" in fields and "legality" not in said:
+            fields["legality"] = list(LEGALITY)
+        gathered = {name for name, asked in act.fields.items() if isinstance(asked, Days)} - set(said)
+        fields = {name: value for name, value in fields.items() if name not in gathered}
         version = self.standing.version if self.standing else 0
         deed = Deed(
             kind=self.kind,

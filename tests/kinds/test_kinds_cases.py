@@ -71,6 +71,11 @@ _OTHER = {
     "until": "another_field",
     "pauses": ("another_state",),
     "only": {"another_field": (1,)},
+    "each": "another_field",
+    "since": ("another_field",),
+    "stops_if": {"another_field": (1,)},
+    "names": "another_field",
+    "source": "another law",
 }
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from urtuu.base.workdays import WorkingDays, YearTable, working_days
-from urtuu.kinds.clocks import most_urgent, running
+from urtuu.kinds.clocks import going, most_urgent, running
+from urtuu.kinds.dispute.rules import effect_day
 from urtuu.kinds.fold import Done, Standing
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import ANY, Act, Clock, Kind
@@ -136,10 +137,36 @@ def test_the_reply_counts_working_days_with_holidays_and_make_up_days(offered_on
     ],
 )
 def test_the_printed_dates_of_court_confirmation(sealed_on, plain, last_day):
-    record = standing(("report", f"{sealed_on}T08:00", "reported"), ("agree", f"{sealed_on}T09:00", "agreed"))
-    found = face("confirmation", record, f"{sealed_on}T10:00")
-    assert found.plain_due_at == local(f"{plain}T00:00") + timedelta(days=1)
-    assert found.due_at == local(f"{last_day}T00:00") + timedelta(days=1)
+    made = (("report", f"{sealed_on}T08:00", "reported"), ("agree", f"{sealed_on}T09:00", "agreed"))
+    oral = face("confirmation_oral", standing(*made, form="oral"), f"{sealed_on}T10:00")
+    seal = ("seal", f"{sealed_on}T09:30", "agreed")
+    sealed = standing(*made, seal, form="written", signed_on=sealed_on, sealed_on=sealed_on)
+    for found in (oral, face("confirmation", sealed, f"{sealed_on}T10:00")):
+        assert found.plain_due_at == local(f"{plain}T00:00") + timedelta(days=1)
+        assert found.due_at == local(f"{last_day}T00:00") + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "sealed_on"), [("2027-01-31", "2027-02-02"), ("2027-02-02", "2027-01-31")]
+)
+def test_a_written_agreement_counts_from_the_later_of_signature_and_seal(signed_on, sealed_on):
+    record = standing(
+        ("report", "2027-01-20T08:00", "reported"),
+        ("agree", "2027-01-31T09:00", "agreed"),
+        ("seal", "2027-02-05T09:00", "agreed"),
+        form="written", signed_on=signed_on, sealed_on=sealed_on,
+    )  # fmt: skip
+    assert face("confirmation", record, "2027-02-06T10:00").due_at == local("2027-03-05T00:00")
+    assert effect_day(record) == date(2027, 2, 2)
+    names = {found.name for found in running(record, KIND, local("2027-02-06T10:00"), DAYS)}
+    assert "confirmation_oral" not in names
+
+
+def test_an_agreement_that_is_written_and_not_sealed_is_not_in_force():
+    record = standing(("report", "2027-01-20T08:00", "reported"), ("agree", "2027-01-31T09:00", "agreed"))
+    record.body["form"] = "written"
+    assert effect_day(record) is None
+    assert "confirmation" not in {f.name for f in running(record, KIND, local("2027-02-06T10:00"), DAYS)}
 
 
 def test_a_missing_year_is_said_and_never_guessed():
@@ -151,8 +178,12 @@ def test_a_missing_year_is_said_and_never_guessed():
 
 
 def test_a_legal_period_into_a_missing_year_shows_the_unmoved_day_and_its_doubt():
-    record = standing(("report", "2026-12-10T08:00", "reported"), ("agree", "2026-12-10T09:00", "agreed"))
-    found = face("confirmation", record, "2026-12-10T10:00", days=working_days())
+    record = standing(
+        ("report", "2026-12-10T08:00", "reported"),
+        ("agree", "2026-12-10T09:00", "agreed"),
+        form="oral",
+    )
+    found = face("confirmation_oral", record, "2026-12-10T10:00", days=working_days())
     assert (found.due_at, found.doubt.name) == (local("2027-01-10T00:00"), "no_day_table")
 
 
@@ -183,9 +214,110 @@ def test_an_extension_replaces_the_term():
 def test_an_obligation_runs_to_its_own_day():
     record = standing(
         ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
-        first_due_on="2026-12-05",
+        due_days=["2026-12-05"],
     )  # fmt: skip
     assert face("obligation", record, "2026-11-25T09:00").due_at == local("2026-12-06T00:00")
+
+
+def performed(at, **body):
+    """What was done under an agreement of three obligations, after them in a row."""
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
+        due_days=["2026-12-05", "2026-12-20", "2026-12-10"],
+    )  # fmt: skip
+    for moment, said in at:
+        record.acts.append(
+            Done(
+                entry=moment,
+                act="performed",
+                actor="x",
+                device="d",
+                at=local(moment),
+                state="agreed",
+                body=said,
+            )
+        )
+    found = running(record, KIND, local("2026-12-15T09:00"), DAYS)
+    return [(one.number, one.state) for one in found if one.name == "obligation"]
+
+
+def test_each_obligation_has_a_clock_of_its_own_in_the_order_of_the_agreement():
+    assert performed([]) == [(1, "breached"), (2, "ok"), (3, "breached")]
+
+
+def test_a_proof_stops_the_obligation_it_names_and_without_a_number_all_of_them():
+    first = ("2026-12-04T10:00", {"performance": "in_full", "obligation": 1})
+    assert performed([first]) == [(1, "done"), (2, "ok"), (3, "breached")]
+    late = ("2026-12-14T10:00", {"performance": "in_full"})
+    assert performed([first, late]) == [(1, "done"), (2, "done"), (3, "done_late")]
+
+
+def test_what_was_done_in_part_stops_nothing_and_a_waiver_does():
+    part = ("2026-12-04T10:00", {"performance": "in_part", "obligation": 1})
+    assert performed([part]) == [(1, "breached"), (2, "ok"), (3, "breached")]
+    waived = ("2026-12-05T10:00", {"performance": "waived", "obligation": 1})
+    assert performed([part, waived])[0] == (1, "done")
+
+
+def followed(*days, difficulty="D2"):
+    """The clocks of follow-up of an agreement whose last day is 10 December, after some follow-ups."""
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
+        *(("follow_up", f"{day}T10:00", "agreed") for day in days),
+        due_days=["2026-12-10", "2026-11-30"], difficulty=difficulty,
+    )  # fmt: skip
+    found = running(record, KIND, local("2027-01-05T09:00"), DAYS)
+    return {f.name: (str(f.due_at.date()), f.state) for f in found if f.name.startswith("follow_up")}
+
+
+def test_follow_ups_count_from_the_last_due_day_and_each_round_needs_its_own():
+    assert followed() == {"follow_up": ("2026-12-18", "breached"), "follow_up_30": ("2027-01-10", "warn")}
+    once = followed("2026-12-16")
+    assert once == {"follow_up": ("2026-12-18", "done"), "follow_up_30": ("2027-01-10", "warn")}
+    assert followed("2026-12-16", "2027-01-04")["follow_up_30"] == ("2027-01-10", "done")
+    assert followed("2026-12-19")["follow_up"] == ("2026-12-18", "done_late")
+
+
+def test_hard_and_grave_matters_are_followed_up_once_more_after_ninety_days():
+    assert followed(difficulty="D4")["follow_up_90"] == ("2027-03-11", "ok")
+    assert "follow_up_90" not in followed()
+
+
+def test_an_agreement_made_anew_starts_its_own_obligations_and_ends_the_old_ones():
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
+        ("begin_performing", "2026-11-24T10:00", "performing"), ("reopen", "2026-12-01T09:00", "mediating"),
+        ("agree", "2026-12-02T09:00", "agreed"), due_days=["2026-12-30"],
+    )  # fmt: skip
+    found = [f for f in running(record, KIND, local("2026-12-03T09:00"), DAYS) if f.name == "obligation"]
+    assert [one.state for one in found] == ["done", "ok"]
+
+
+def test_the_polices_second_session_has_seven_working_days():
+    record = standing(("report", "2026-11-24T08:00", "reported"), ("refer", "2026-11-24T09:00", "referred"))
+    record.acts.append(
+        Done(entry="p", act="police_session", actor="x", device="d", at=local("2026-11-25T09:00"),
+             state="referred", body={"which": "first"})
+    )  # fmt: skip
+    assert face("police_second", record, "2026-11-26T09:00").due_at == local("2026-12-05T00:00")
+
+
+def test_a_proposal_to_escalate_is_answered_within_a_day():
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("propose_escalation", "2026-11-24T09:00", "reported")
+    )
+    assert face("escalation_answer", record, "2026-11-24T10:00").due_at == local("2026-11-25T09:00")
+
+
+def test_only_what_outlives_a_closed_case_still_runs():
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
+        ("performed", "2026-11-24T10:00", "agreed"), ("follow_up", "2026-11-25T10:00", "agreed"),
+        ("close", "2026-11-25T11:00", "closed"),
+        form="oral", due_days=["2026-11-24"],
+    )  # fmt: skip
+    names = {f.name for f in going(record, KIND, local("2026-11-26T09:00"), DAYS)}
+    assert names == {"confirmation_oral", "follow_up_30", "dossier"}
 
 
 def test_silence_runs_from_the_last_act_and_not_after_the_end():

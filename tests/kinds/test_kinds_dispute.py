@@ -171,8 +171,8 @@ def test_a_party_may_refuse_the_offer_and_nobody_can_block_it(offered):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"legality_read": False}, "legality_not_read"),
-        ({"last_due_on": "2026-12-31"}, "due_days_differ"),
+        ({"legality": ["capacity"]}, "legality_not_read"),
+        ({"due_days": ["2026-12-31", "2026-12-01"]}, "due_days_differ"),
         ({"obligations": [{"by": "A1", "to": "B1", "what": "修围栏"}]}, "field_missing"),
         ({"obligations": []}, "field_wrong"),
     ],
@@ -283,7 +283,7 @@ def test_what_is_not_small_and_clear_is_not_settled_on_the_spot(reported, change
         reported.does("bataar", "consent", party=party, to="mediation", answer="agrees")
     said = {
         "mediator": "mediator", "difficulty": "D1", "all_present": True, "questions_clear": True,
-        "notice_given": True, "rights_told": True, **AGREEMENT, "last_due_on": "2026-12-01",
+        "notice_given": True, "rights_told": True, **AGREEMENT,
         "obligations": AGREEMENT["obligations"][:1],
     }  # fmt: skip
     assert refused(reported.does("mediator", "settle_at_once", **{**said, **change})) == sentence

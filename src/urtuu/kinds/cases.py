@@ -13,12 +13,13 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from urtuu.kinds.composing import Deed, Hand, compose
+from urtuu.kinds.composing import Deed, Hand, compose, gathered
 from urtuu.kinds.entries import Entry
 from urtuu.kinds.fields import (
     Choice,
     Count,
     Day,
+    Days,
     Field,
     Household,
     Link,
@@ -65,9 +66,12 @@ def filled(act: Act, rng: Random, *, wishes: bool = True) -> tuple[Body, Parts]:
     """A valid open body of an act, and its sealed parts by name."""
     body: Body = {}
     parts: Parts = {}
-    for name, field in (act.fields if wishes else act.needs).items():
-        (parts.setdefault(field.part, {}) if field.part else body)[name] = value_of(field, rng)
-    return body, parts
+    asked = act.fields if wishes else act.needs
+    for name, field in asked.items():
+        if not isinstance(field, Days):
+            (parts.setdefault(field.part, {}) if field.part else body)[name] = value_of(field, rng)
+    days = gathered(act, {**body, **_flat(parts)})
+    return body | {name: value for name, value in days.items() if name in asked}, parts
 
 
 def value_of(field: Field, rng: Random) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from urtuu.base.forbidden import forbidden_field
-from urtuu.kinds.fields import Choice, Count, Day, Field, Many, Moment, Officer, Words, YesNo
+from urtuu.kinds.fields import Choice, Count, Day, Days, Field, Many, Moment, Officer, Words, YesNo
 from urtuu.kinds.registry import Shelf
 from urtuu.kinds.vocabulary import ANY, BACK, Act, Clock, Kind
 from urtuu.kinds.wording import missing_words, unused_words
@@ -107,8 +107,17 @@ def _move(act: Act) -> Iterator[str]:
         yield "a correction changes no state"
     if act.counts and not isinstance(act.needs.get(act.counts), Count):
         yield f"it counts {act.counts}, which is no count that it needs"
+    for name, field in act.fields.items():
+        if isinstance(field, Days) and not _gathers(act, field):
+            yield f"{name} gathers {field.gathers}, which is no day of a group here"
     if "party" in act.parts and not _is_open_words(act.needs.get("party")):
         yield "a part under a party's key needs the open field party"
+
+
+def _gathers(act: Act, field: Days) -> bool:
+    group, _, column = field.gathers.partition(".")
+    rows = act.fields.get(group)
+    return isinstance(rows, Many) and isinstance(rows.of.get(column), Day) and not field.part
 
 
 def _is_open_words(field: Field | None) -> bool:
@@ -126,6 +135,12 @@ def _row(kind: Kind) -> Iterator[str]:
         yield f"{kind.name}: the holder {kind.holder} is no officer field"
     if bool(kind.holder) != bool(kind.held_from):
         yield f"{kind.name}: holder and held_from go together"
+    for name in kind.team:
+        group, _, column = name.partition(".")
+        found = kind.open_fields.get(group)
+        inside = found.of.get(column) if isinstance(found, Many) else found
+        if not isinstance(inside, Officer):
+            yield f"{kind.name}: {name} names nobody to the record"
     if kind.week and not isinstance(kind.open_fields.get(kind.week), Words):
         yield f"{kind.name}: the week {kind.week} is no text field"
 
@@ -155,15 +170,26 @@ def _clock(clock: Clock, kind: Kind) -> Iterator[str]:
     for name in (*clock.starts, *clock.stops):
         if name not in kind.act and name != ANY:
             yield f"{name} is no act"
-    lengths = (clock.hours, clock.days, clock.working_days, clock.tonight, clock.until)
+    lengths = (clock.hours, clock.days, clock.working_days, clock.tonight, clock.until, clock.each)
     if sum(map(bool, lengths)) != 1:
         yield "it needs exactly one length"
+    if clock.each and not isinstance(kind.open_fields.get(clock.each), Days):
+        yield f"each {clock.each}, which are no days"
+    if clock.since and not clock.days:
+        yield "since which day means something for a number of days only"
+    for name in clock.since:
+        if not isinstance(kind.open_fields.get(name), Day | Days):
+            yield f"since {name}, which is no open day"
+    if clock.names and not any(
+        isinstance(kind.act[stop].fields.get(clock.names), Count) for stop in clock.stops if stop in kind.act
+    ):
+        yield f"no act that stops it counts {clock.names}"
     if clock.until and not isinstance(kind.open_fields.get(clock.until), Day | Moment):
         yield f"until {clock.until}, which is no open day or moment"
     for state in clock.pauses:
         if state not in kind.states:
             yield f"it pauses in {state}, which is no state"
-    for name, values in clock.only.items():
+    for name, values in (*clock.only.items(), *clock.stops_if.items()):
         yield from _only(name, values, kind)
 
 

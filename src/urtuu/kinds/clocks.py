@@ -6,7 +6,7 @@ Day boundaries are the banner's (Asia/Shanghai). A clock marks; it never blocks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -28,7 +28,8 @@ class ClockFace:
 
     `due_at` is nothing where no working-day table tells it; `doubt` then says so, and the state is `unknown`.
     `plain_due_at` is a legal period's end before it moves off a rest day; warnings go by it. `reported_late`:
-    it was done in time, but the server heard of it only after the end.
+    it was done in time, but the server heard of it only after the end. `number`: which of the days of a clock
+    with a run for each; 0 for others.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ClockFace:
     remaining_minutes: int = 0
     reported_late: bool = False
     doubt: Sentence | None = None
+    number: int = 0
 
 
 @dataclass
@@ -48,14 +50,28 @@ class _Run:
     clock: Clock
     start: Done
     body: Mapping[str, Any]
+    number: int = 0
     stop: Done | None = None
     stopped_at: datetime | None = None
+    stops: list[Done] = field(default_factory=list)
 
-    def stopped_by(self, done: Done) -> None:
-        """A stop that was done earlier but arrived later counts from when it was done."""
-        at = max(done.at, self.start.at)
-        if self.stopped_at is None or at < self.stopped_at:
-            self.stop, self.stopped_at = done, at
+    def heard(self, done: Done) -> None:
+        """An act that may stop it; done earlier but arrived later, it counts from when it was done."""
+        if not self._stopped_by(done):
+            return
+        self.stops.append(done)
+        if len(self.stops) >= self.clock.nth:
+            last = sorted(self.stops, key=lambda stop: stop.at)[self.clock.nth - 1]
+            self.stop, self.stopped_at = last, max(last.at, self.start.at)
+
+    def _stopped_by(self, done: Done) -> bool:
+        clock = self.clock
+        if done.act not in clock.stops:
+            return False
+        named = done.body.get(clock.names) if clock.names else None
+        if named is not None and self.number and named != self.number:
+            return False
+        return all(done.body.get(name, values[0]) in values for name, values in clock.stops_if.items())
 
 
 @dataclass(frozen=True)
@@ -84,6 +100,32 @@ def running(
     ]
 
 
+def going(
+    standing: Standing,
+    kind: Kind,
+    now: datetime,
+    days: WorkingDays,
+    received: Mapping[str, datetime] | None = None,
+) -> list[ClockFace]:
+    """What still runs and is owed. A record that needs nothing more owes only what outlives it, and a right
+    that has lapsed is owed by nobody.
+    """
+    named = {clock.name: clock for clock in kind.clocks}
+    ended = standing.state in kind.ends
+    return [
+        face
+        for face in running(standing, kind, now, days, received)
+        if face.stopped_at is None
+        and (named[face.name].outlives or not ended)
+        and not (named[face.name].lapses and face.state == "breached")
+    ]
+
+
+def stood_still(face: ClockFace, clock: Clock, standing: Standing, now: datetime) -> timedelta:
+    """How long a run was paused until it stopped, or until now."""
+    return _paused(clock, face.started_at, face.stopped_at or now, _rests(standing, now))
+
+
 def most_urgent(faces: Iterable[ClockFace]) -> ClockFace | None:
     """The running clock that ends first, breached ones before all."""
     open_ones = [face for face in faces if face.due_at and face.stopped_at is None and face.state != "paused"]
@@ -93,16 +135,22 @@ def most_urgent(faces: Iterable[ClockFace]) -> ClockFace | None:
 def _runs(clock: Clock, standing: Standing, kind: Kind) -> list[_Run]:
     if ANY in clock.starts:
         return _since_last(clock, standing, kind)
-    runs: list[_Run] = []
+    rounds: list[list[_Run]] = []
     for done in standing.acts:
-        going = runs[-1] if runs else None
-        if going and done.act in clock.stops:
-            going.stopped_by(done)
-        if done.act in clock.starts and (going is None or going.stopped_at is not None):
+        going = rounds[-1] if rounds else []
+        for run in going:
+            run.heard(done)
+        if done.act in clock.starts and all(run.stopped_at is not None for run in going):
             body = {**standing.body, **done.body}
             if _fits(clock, body):
-                runs.append(_Run(clock, done, body))
-    return runs
+                rounds.append(_begun(clock, done, body))
+    return [run for runs in rounds for run in runs]
+
+
+def _begun(clock: Clock, start: Done, body: Mapping[str, Any]) -> list[_Run]:
+    """One run, or one for each of the days it names."""
+    count = len(body[clock.each]) if clock.each else 0
+    return [_Run(clock, start, body, number) for number in range(1, count + 1)] or [_Run(clock, start, body)]
 
 
 def _since_last(clock: Clock, standing: Standing, kind: Kind) -> list[_Run]:
@@ -113,7 +161,7 @@ def _since_last(clock: Clock, standing: Standing, kind: Kind) -> list[_Run]:
 
 
 def _fits(clock: Clock, body: Mapping[str, Any]) -> bool:
-    if clock.until and not body.get(clock.until):
+    if not all(body.get(name) for name in (clock.until, clock.each, *clock.since) if name):
         return False
     return all(body.get(name) in values for name, values in clock.only.items())
 
@@ -154,6 +202,7 @@ def _face(
             due.at and run.stopped_at and run.stopped_at <= due.at and heard_at and heard_at > due.at
         ),
         doubt=due.doubt,
+        number=run.number,
     )
 
 
@@ -189,13 +238,29 @@ def _due(clock: Clock, run: _Run, paused: timedelta, days: WorkingDays) -> _Due:
     if clock.hours:
         return _plain(started + timedelta(hours=clock.hours) + paused)
     try:
-        if clock.working_days:
-            return _plain(_end_of(days.after(started.date(), clock.working_days) + _whole_days(paused)))
-        if clock.until:
-            return _until(str(run.body[clock.until]), clock, paused, days)
-        return _last_day(started.date() + timedelta(days=clock.days) + _whole_days(paused), clock, days)
+        return _due_on(clock, run, paused, days)
     except YearMissing as missing:
         return _Due(None, None, say("no_day_table", year=missing.year))
+
+
+def _due_on(clock: Clock, run: _Run, paused: timedelta, days: WorkingDays) -> _Due:
+    """The end of a clock that counts days. Raises YearMissing."""
+    started = run.start.at.astimezone(LOCAL).date()
+    if clock.working_days:
+        return _plain(_end_of(days.after(started, clock.working_days) + _whole_days(paused)))
+    if clock.until:
+        return _until(str(run.body[clock.until]), clock, paused, days)
+    if clock.each:
+        return _until(str(run.body[clock.each][run.number - 1]), clock, paused, days)
+    first = _latest(run) or started
+    return _last_day(first + timedelta(days=clock.days) + _whole_days(paused), clock, days)
+
+
+def _latest(run: _Run) -> date | None:
+    """The latest of the days from which it counts; nothing: from the day of the act."""
+    found = [run.body[name] for name in run.clock.since]
+    texts = [text for value in found for text in (value if isinstance(value, list) else [value])]
+    return max((date.fromisoformat(text) for text in texts), default=None)
 
 
 def _until(text: str, clock: Clock, paused: timedelta, days: WorkingDays) -> _Due:

@@ -11,6 +11,7 @@ from typing import Any
 from urtuu.base.chain import sealed_digest
 from urtuu.base.ids import new_id
 from urtuu.kinds.entries import Entry, Seal, SealedBody, seal_key
+from urtuu.kinds.fields import Days
 from urtuu.kinds.vocabulary import Act, Kind
 
 Noise = Callable[[int], bytes]
@@ -52,6 +53,7 @@ def compose(kind: Kind, act: Act, deed: Deed, hand: Hand) -> tuple[Entry, list[S
     for name, value in deed.fields.items():
         part = act.fields[name].part if name in act.fields else ""
         (closed.setdefault(part, {}) if part else open_body)[name] = value
+    open_body |= gathered(act, deed.fields)
     sealed = [_seal(ident, record, part, body, open_body, hand.noise) for part, body in closed.items()]
     entry = Entry(
         id=ident,
@@ -73,6 +75,18 @@ def compose(kind: Kind, act: Act, deed: Deed, hand: Hand) -> tuple[Entry, list[S
         training=deed.training,
     )
     return entry, sealed
+
+
+def gathered(act: Act, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The open fields that are read off the rows of a sealed group, unless they were given."""
+    found: dict[str, Any] = {}
+    for name, asked in act.fields.items():
+        if isinstance(asked, Days) and name not in fields:
+            group, _, column = asked.gathers.partition(".")
+            rows = fields.get(group)
+            if rows and all(isinstance(row, Mapping) and row.get(column) for row in rows):
+                found[name] = [row[column] for row in rows]
+    return found
 
 
 def _seal(

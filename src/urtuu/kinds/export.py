@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from urtuu.base.canonical import canonical
+from urtuu.base.workdays import working_days
 from urtuu.kinds import words
-from urtuu.kinds.fields import Choice, Count, Field, Link, Many, Officer, Photo, Words
+from urtuu.kinds.fields import Choice, Count, Days, Field, Link, Many, Officer, Photo, Words
 from urtuu.kinds.registry import Shelf
 from urtuu.kinds.registry import shelf as running
 from urtuu.kinds.vocabulary import ANY, BACK, Act, Clock, Kind
@@ -56,6 +57,18 @@ def described(shelf: Shelf) -> dict[str, Any]:
         "kinds": {kind.name: _kind(kind, shelf) for kind in shelf},
         "shared": {lang: words.shared(lang) for lang in words.LANGUAGES},
         "sentences": {lang: words.sentences(lang) for lang in words.LANGUAGES},
+        "workdays": _workdays(),
+    }
+
+
+def _workdays() -> dict[str, Any]:
+    """The working-day tables by year: a phone reckons legal periods without signal."""
+    return {
+        str(year): {
+            "free": [str(day) for day in sorted(table.free)],
+            "worked": [str(day) for day in sorted(table.worked)],
+        }
+        for year, table in sorted(working_days().years.items())
     }
 
 
@@ -67,6 +80,7 @@ def _kind(kind: Kind, shelf: Shelf) -> dict[str, Any]:
         "home": kind.home,
         "holder": kind.holder,
         "held_from": list(kind.held_from),
+        "team": list(kind.team),
         "week": kind.week,
         "title": list(kind.title),
         "columns": list(kind.columns),
@@ -98,6 +112,7 @@ def act_row(act: Act) -> dict[str, Any]:
         "sets": dict(act.sets),
         "corrects": act.corrects,
         "counts": act.counts,
+        "joins": act.joins,
         "begins": act.begins,
         "fact": act.is_fact,
     }
@@ -118,6 +133,8 @@ def _field(field: Field) -> dict[str, Any]:
             told |= {"to": list(field.to)}
         case Photo():
             told |= {"most": field.most}
+        case Days():
+            told |= {"gathers": field.gathers}
         case Many():
             told |= _group(field)
     return told
@@ -146,10 +163,18 @@ def clock_row(clock: Clock) -> dict[str, Any]:
         "working_days": clock.working_days,
         "tonight": clock.tonight,
         "until": clock.until,
+        "each": clock.each,
+        "since": list(clock.since),
         "legal": clock.legal,
         "pauses": list(clock.pauses),
         "warns": clock.warns,
         "only": {name: list(values) for name, values in clock.only.items()},
+        "stops_if": {name: list(values) for name, values in clock.stops_if.items()},
+        "names": clock.names,
+        "nth": clock.nth,
+        "outlives": clock.outlives,
+        "lapses": clock.lapses,
+        "source": clock.source,
     }
 
 

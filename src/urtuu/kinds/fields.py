@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 JsonSchema = dict[str, Any]
-_DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$"
+# Clocks add days and months to what is written: at the edge of the calendar there is no day after it.
+_YEAR = "(19|20|21)[0-9]{2}"
+_DAY = rf"^{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_OFFSET = "(Z|[+-][0-9]{2}:[0-9]{2})"
+_MOMENT = rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?{_OFFSET}$"
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _GACHA = r"^[0-9]{12}$"
 _VISIBLE = r"\S"
@@ -103,7 +106,7 @@ class Choice(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Field):
-    """A calendar day, `2026-11-24`."""
+    """A calendar day of the years 1900 to 2199, `2026-11-24`."""
 
     widget: ClassVar[str] = "day"
 
@@ -112,8 +115,22 @@ class Day(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Days(Field):
+    """The days of a sealed group's rows, in their order. Gathered when an entry is written, typed by nobody:
+    a promise of time must be reckoned by those who may not read what was promised. `gathers`: `group.column`.
+    """
+
+    gathers: str
+    max: int = 20
+    widget: ClassVar[str] = "days"
+
+    def schema(self) -> JsonSchema:
+        return {"type": "array", "items": Day().schema(), "minItems": 1, "maxItems": self.max}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Moment(Field):
-    """A moment with its offset, `2026-11-24T20:30:00+08:00`."""
+    """A moment of the years 1900 to 2199 with its offset, `2026-11-24T20:30:00+08:00`."""
 
     widget: ClassVar[str] = "moment"
 

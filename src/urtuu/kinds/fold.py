@@ -127,6 +127,18 @@ def fold(standing: Standing, entry: Entry, kind: Kind, at: datetime) -> Standing
     return standing
 
 
+def team_of(standing: Standing, kind: Kind) -> frozenset[str]:
+    """Who else has a part in it: whom its team fields name, and who took it on by an act that joins."""
+    found = {done.actor for done in standing.acts if (act := kind.act.get(done.act)) and act.joins}
+    for name in kind.team:
+        group, _, column = name.partition(".")
+        value = standing.body.get(group)
+        found.update(row[column] for row in value or () if row.get(column)) if column else found.update(
+            [value] if value else []
+        )
+    return frozenset(found)
+
+
 def _move(standing: Standing, act: Act, entry: Entry) -> None:
     """A stop keeps the state it interrupted; a stop in a state it does not interrupt is only a fact."""
     if act.always and not (act.offered_in(standing.state)):

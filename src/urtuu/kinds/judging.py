@@ -108,27 +108,30 @@ def _misfit(kind: Kind, act: Act, entry: Entry, parts: Parts) -> Sentence | None
 
 
 def _first_error(kind: Kind, act: Act, part: str, body: Mapping[str, Any]) -> Sentence | None:
-    validator = _validator(_Shape(kind.name, act, part))
-    for error in validator.iter_errors(dict(body)):
-        field = str(error.instance_path[0]) if error.instance_path else ""
-        return say(
-            "field_missing" if _is_missing(error) else "field_wrong",
-            kind=kind.name,
-            act=act.name,
-            field=field or _named(error),
-            problem=str(error.message)[:200],
-        )
-    return None
+    """Of all faults the one in the field that the table asks for first: no two validators name another."""
+    errors = _validator(_Shape(kind.name, act, part)).iter_errors(dict(body))
+    faults = [(*_fault(error), str(error.message)) for error in errors]
+    if not faults:
+        return None
+    place = {name: n for n, name in enumerate(act.fields)}
+    # What the table does not know comes last; within a field a wrong value before a missing one.
+    first = min(faults, key=lambda fault: (place.get(fault[0], len(place)), *fault[:2]))
+    field, missing, problem = first
+    return say(
+        "field_missing" if missing else "field_wrong",
+        kind=kind.name,
+        act=act.name,
+        field=field,
+        problem=problem[:200],
+    )
 
 
-def _is_missing(error: Any) -> bool:
-    return "required property" in str(error.message)
-
-
-def _named(error: Any) -> str:
-    """The field a message about the whole body names, between its quotes."""
-    pieces = str(error.message).replace("'", '"').split('"')
-    return pieces[1] if len(pieces) > 1 else ""
+def _fault(error: Any) -> tuple[str, bool]:
+    """The field of the body that an error is in, and whether something is merely missing."""
+    missing = error.kind.name == "required"
+    if error.instance_path:
+        return str(error.instance_path[0]), missing
+    return (error.kind.property, True) if missing else (min(error.kind.unexpected), False)
 
 
 @dataclass(frozen=True)

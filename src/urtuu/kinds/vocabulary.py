@@ -23,14 +23,25 @@ OPEN_PART = ""
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """A promise of time: from one act to another.
+    """A promise of time: from one act to another. It never blocks an act: overdue is only marked.
 
     Length is exactly one of `hours`, `days` (calendar days, the first not counted), `working_days`, `tonight`
-    (小事不过夜: 24:00 of the day, or 08:00 next morning when it starts after 20:00), or `until` (a Day or
-    Moment field of the starting act, or of the record). `legal`: the last day, if it is a rest day, moves to
-    the next working day (民法典 203). `pauses` are states in which it stands still. `warns` is how many hours
-    before the end it turns ochre. `only` lists values of fields, all of which must fit. ANY in `starts` and
-    `stops`: from each act to the next. A clock never blocks an act: overdue is only marked.
+    (小事不过夜: 24:00 of the day, or 08:00 next morning when it starts after 20:00), `until` (a Day or
+    Moment field of the starting act, or of the record), or `each` (a Days field: a run for each of its days,
+    numbered from 1).
+
+    starts, stops  acts; ANY in both: from each act to the next
+    since      Day or Days fields; `days` then count from the latest of them, not from the act
+    legal      the last day, if it is a rest day, moves to the next working day (民法典 203)
+    pauses     states in which it stands still
+    warns      how many hours before the end it turns ochre
+    only       values that fields must have for it to start, all of them
+    stops_if   values that fields of a stopping act must have, where it has them
+    names      where a stopping act names a number in this field, it stops the run of that number only
+    nth        the how many-th stop ends it
+    outlives   it runs on when the record needs nothing more (a file to be made, a period of the law)
+    lapses     once it is over nothing is owed any more: the right has lapsed, and it is shown no longer
+    source     the law or standard it rests on, by its Chinese short title; empty: our own rule
     """
 
     name: str
@@ -41,10 +52,18 @@ class Clock:
     working_days: int = 0
     tonight: bool = False
     until: str = ""
+    each: str = ""
+    since: tuple[str, ...] = ()
     legal: bool = False
     pauses: tuple[str, ...] = ()
     warns: int = 4
     only: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    stops_if: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    names: str = ""
+    nth: int = 1
+    outlives: bool = False
+    lapses: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +83,7 @@ class Act:
     corrects   a fact whose fields rewrite the record's own; what someone else changed meanwhile becomes a
                proposal beside the first value
     counts     the Count field that the reports add up
+    joins      whoever does it has a part in the record from then on: reads and acts as one named to it
     """
 
     name: str
@@ -80,6 +100,7 @@ class Act:
     sets: Mapping[str, Any] = field(default_factory=dict)
     corrects: bool = False
     counts: str = ""
+    joins: bool = False
 
     @property
     def begins(self) -> bool:
@@ -131,6 +152,7 @@ class Kind:
     ends      states that need nothing more
     home      whose feed its entries live in: the grid's, or the station's
     holder    the Officer field that says whose phone also receives it, from the state `held_from` on
+    team      open Officer fields, or `group.column`, whose people are named to the record beside the holder
     week      the text field that names its week; empty: the week in which it began
     version   raised whenever the meaning of an entry changes
     desk_only it is the house's own bookkeeping and has no verb on a phone
@@ -145,6 +167,7 @@ class Kind:
     home: Literal["grid", "station"] = "grid"
     holder: str = ""
     held_from: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
     week: str = ""
     icon: str = "clipboard"
     version: int = 1

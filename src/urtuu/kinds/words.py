@@ -50,6 +50,7 @@ _LINES = {
     "state": "states",
     "field": "fields",
     "difficulty": "choices.difficulty",
+    "item": "choices.legality",
 }
 
 

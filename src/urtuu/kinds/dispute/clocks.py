@@ -11,13 +11,24 @@ _HEARD_OF = ("feedback", "take_back", "close_out", "void")
 _AGREED = ("agree", "settle_at_once")
 _MEDIATION_OVER = ("agree", "terminate", "stop", "void")
 _REACHED = ("contact", "session", "settle_at_once", "safety_questions", "void")
+_UNDONE = ("send_back", "withdraw", "reopen", "void")
+_ASKED_AFTER = ("follow_up", "archive", *_UNDONE)
+"""What is archived was asked after as far as it was; the file says what is missing."""
 _NOT_POLICE = tuple(body for body in BODIES if body != "police")
 
 CLOCKS = (
     # C1a, C1b
-    Clock(name="contact", starts=_BEGUN, stops=_REACHED, tonight=True, only={"size": ("small",)}),
+    Clock(
+        name="contact",
+        source="小事不过夜",
+        starts=_BEGUN,
+        stops=_REACHED,
+        tonight=True,
+        only={"size": ("small",)},
+    ),
     Clock(
         name="chief_told",
+        source="大事不过天",
         starts=_BEGUN,
         stops=("tell_chief", "offer", "refer", "void"),
         hours=1,
@@ -26,6 +37,7 @@ CLOCKS = (
     ),
     Clock(
         name="first_plan",
+        source="大事不过天",
         starts=_BEGUN,
         stops=("plan", "offer", "refer", "void"),
         hours=24,
@@ -36,6 +48,7 @@ CLOCKS = (
     # C3
     Clock(
         name="safety_hour",
+        source="反家庭暴力法14；未成年人保护法11",
         starts=("hold",),
         stops=_ANSWERED_HOLD,
         hours=1,
@@ -44,6 +57,7 @@ CLOCKS = (
     ),
     Clock(
         name="safety_hours",
+        source="反家庭暴力法14；未成年人保护法11",
         starts=("hold",),
         stops=_ANSWERED_HOLD,
         hours=4,
@@ -53,6 +67,7 @@ CLOCKS = (
     # C4, C4b
     Clock(
         name="reply",
+        source="人民法院在线调解规则12",
         starts=("offer", "take_back"),
         stops=("accept", "refuse", "void"),
         working_days=3,
@@ -63,6 +78,7 @@ CLOCKS = (
     # C5, and its extension by consent
     Clock(
         name="term",
+        source="特邀调解规定27；在线调解规则24",
         starts=("accept",),
         stops=("extend", *_MEDIATION_OVER),
         days=30,
@@ -72,6 +88,7 @@ CLOCKS = (
     ),
     Clock(
         name="extended_term",
+        source="特邀调解规定27；在线调解规则24",
         starts=("extend",),
         stops=_MEDIATION_OVER,
         until="extended_to",
@@ -79,20 +96,76 @@ CLOCKS = (
         warns=240,
         pauses=("paused", "safety_hold"),
     ),
-    # C7
+    # C7: an oral agreement counts from when it was made, a written one from the last signature or the seal
     Clock(
-        name="confirmation", starts=_AGREED, stops=("confirmation", "void"), days=30, legal=True, warns=120
+        name="confirmation_oral",
+        source="人民调解法33；民事诉讼法205",
+        starts=_AGREED,
+        stops=("confirmation", *_UNDONE),
+        days=30,
+        legal=True,
+        warns=120,
+        only={"form": ("oral",)},
+        outlives=True,
+        lapses=True,
     ),
-    # C8, the first due date
+    Clock(
+        name="confirmation",
+        source="人民调解法29、33；民事诉讼法205",
+        starts=("seal",),
+        stops=("confirmation", *_UNDONE),
+        days=30,
+        since=("signed_on", "sealed_on"),
+        legal=True,
+        warns=120,
+        outlives=True,
+        lapses=True,
+    ),
+    # C8, for every obligation
     Clock(
         name="obligation",
+        source="人民调解法31",
         starts=_AGREED,
-        stops=("performed", "send_back", "withdraw", "reopen", "close_unperformed", "void"),
-        until="first_due_on",
+        stops=("performed", "close_unperformed", *_UNDONE),
+        each="due_days",
+        names="obligation",
+        stops_if={"performance": ("in_full", "waived")},
         warns=72,
     ),
-    # C9, the first round
-    Clock(name="follow_up", starts=("performed",), stops=("follow_up", "void"), days=7, warns=48),
+    # C9: seven and thirty days after the last due day; what is hard or grave also after ninety
+    Clock(
+        name="follow_up",
+        source="人民调解法31",
+        starts=_AGREED,
+        stops=_ASKED_AFTER,
+        days=7,
+        since=("due_days",),
+        warns=48,
+        outlives=True,
+    ),
+    Clock(
+        name="follow_up_30",
+        source="人民调解法31",
+        starts=_AGREED,
+        stops=_ASKED_AFTER,
+        days=30,
+        since=("due_days",),
+        nth=2,
+        warns=120,
+        outlives=True,
+    ),
+    Clock(
+        name="follow_up_90",
+        source="人民调解法31",
+        starts=_AGREED,
+        stops=_ASKED_AFTER,
+        days=90,
+        since=("due_days",),
+        nth=3,
+        warns=240,
+        only={"difficulty": ("D3", "D4")},
+        outlives=True,
+    ),
     # The sitting on the spot is reviewed
     Clock(
         name="review",
@@ -104,6 +177,7 @@ CLOCKS = (
     # C10
     Clock(
         name="feedback",
+        source="信访工作条例22",
         starts=_SENT,
         stops=_HEARD_OF,
         days=15,
@@ -111,12 +185,70 @@ CLOCKS = (
         only={"receiver": _NOT_POLICE},
     ),
     Clock(name="police_feedback", starts=_SENT, stops=_HEARD_OF, hours=24, only={"receiver": ("police",)}),
+    # C6, for information: the police's second session (公安机关办理行政案件程序规定 183)
+    Clock(
+        name="police_second",
+        source="公安机关办理行政案件程序规定183",
+        starts=("police_session",),
+        stops=("police_session", *_HEARD_OF),
+        working_days=7,
+        warns=24,
+        only={"which": ("first",)},
+    ),
+    # C10 the other way: whoever handed it to the committee is answered by the day they set
+    Clock(
+        name="sender_answer",
+        source="信访工作条例22",
+        starts=("received_from",),
+        stops=("inform_sender", "void"),
+        stops_if={"told_sender": ("not_taken_on", "settled", "not_settled", "handed_on")},
+        until="answer_by",
+        warns=72,
+        outlives=True,
+    ),
+    # A party's wish about their own data is answered within fifteen days
+    Clock(
+        name="party_answer",
+        starts=("party_asks",),
+        stops=("party_answered", "void"),
+        days=15,
+        warns=72,
+        outlives=True,
+        source="个人信息保护法50",
+    ),
+    # 7.5: the owner answers a proposal to escalate within a day
+    Clock(
+        name="escalation_answer",
+        starts=("propose_escalation",),
+        stops=("answer_escalation", "raise_level", "void"),
+        hours=24,
+    ),
+    # 6.2: a case comes back on a date
+    Clock(
+        name="back_on",
+        starts=("bring_back",),
+        stops=("contact", "session", "note", "follow_up", "resume", "agree", "terminate", "stop", "void"),
+        until="back_on",
+        warns=24,
+    ),
     # C11
     Clock(
         name="dossier",
+        source="人民调解法27",
         starts=("close", "close_unperformed", "close_out"),
         stops=("archive", "void"),
         days=30,
         warns=72,
+        outlives=True,
+    ),
+    # C12
+    Clock(
+        name="retention",
+        source="个人信息保护法19、47",
+        starts=("archive", "retention_review"),
+        stops=("retention_review", "let_go", "void"),
+        until="keep_until",
+        warns=720,
+        outlives=True,
     ),
 )

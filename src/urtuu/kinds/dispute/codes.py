@@ -27,13 +27,42 @@ GRASSLAND = tuple(f"GRS-{number:02d}" for number in range(1, 16))
 DIFFICULTIES = ("D1", "D2", "D3", "D4")
 LEVELS = ("L1", "L2", "L3")
 HOW_FOUND = ("visit", "applied", "call", "patrol", "transferred", "entrusted", "other")
+TOLD_SENDER = ("taken_on", "not_taken_on", "settled", "not_settled", "handed_on")
+"""What a sender hears; that it was taken on is no answer yet."""
 SIZES = ("small", "big")
 WILLING = ("yes", "some", "no", "not_asked")
 NEXT_STEPS = ("contact", "committee", "on_the_spot", "watch", "hand_on")
 SIDES = ("a", "b", "other")
+PARTS_TAKEN = ("applicant", "respondent", "third", "agent")
 CAPACITIES = ("adult", "limited", "unit")
 CONSENT_TO = ("mediation", "separate_only", "escalation", "referral", "data")
 ANSWERS = ("agrees", "refuses", "wants_time")
+RELATIONS = ("none", "kin", "interest", "other")
+WHY_REPLACED = ("party_asked", "conflict", "away")
+INVITED_AS = ("relative", "neighbour", "expert", "elder", "other")
+WHY_ESCALATE = (
+    "two_sessions_failed",
+    "long_silence",
+    "too_difficult",
+    "many_people",
+    "conflict_of_interest",
+    "party_asks",
+    "term_ends",
+)
+LEGALITY = (
+    "capacity",
+    "all_affected",
+    "free_will",
+    "facts_stated",
+    "nothing_illegal",
+    "nobody_else_bound",
+    "no_bar_to_law",
+    "language_read",
+)
+"""What only a person can tell of an agreement (disputes.md 7.6); the rest is looked at by `legality.py`."""
+KEPT = ("everything", "all_but_safety", "notes", "safety")
+RIGHTS = ("correction", "completion", "deletion", "explanation", "withdrawal")
+RIGHTS_ANSWERS = ("done", "partly", "kept_by_law", "explained")
 MANNERS = ("joint", "separate", "phone", "letter")
 FORMS = ("oral", "written")
 BASES = ("consent", "legal_duty", "danger")

@@ -2,7 +2,7 @@
 
 from urtuu.kinds.dispute import codes
 from urtuu.kinds.dispute.finding import TEAM
-from urtuu.kinds.fields import Choice, Day, Photo, Words, YesNo
+from urtuu.kinds.fields import Choice, Count, Day, Photo, Words, YesNo
 from urtuu.kinds.roles import FIELD_ROLES, Role
 from urtuu.kinds.vocabulary import ANY, Act
 
@@ -41,18 +41,44 @@ PERFORMING = (
         leads_to="performing",
         by=(Role.HOUSE, Role.MEDIATOR, Role.REGISTRAR, Role.CHAIR),
     ),
+    # Art 29: in force when all have signed and the committee has sealed; C7 runs from the later of the two.
+    Act(
+        name="seal",
+        after=("agreed", "performing"),
+        by=(Role.REGISTRAR, Role.CHAIR),
+        needs={"signed_on": Day(), "sealed_on": Day()},
+        wishes={"copies": Count(min=1, max=20)},
+        guard="sealed_when_written",
+        corrects=True,
+        offline=False,
+    ),
     Act(
         name="performed",
         after=("agreed", "performing"),
         by=TEAM,
         needs={"performance": Choice(options=codes.PERFORMANCE)},
-        wishes={"what": Words(max=200, personal=True), "photo": Photo(most=3)},
+        wishes={
+            "obligation": Count(min=1, max=20),
+            "amount_fen": Count(unit="yuan_fen", max=10**11),
+            "what": Words(max=200, personal=True),
+            "photo": Photo(most=3),
+            "signature": Photo(most=1),
+        },
     ),
     Act(
         name="confirmation",
         after=("agreed", "performing"),
         by=(Role.MEDIATOR, Role.REGISTRAR, Role.CHAIR),
         needs={"court": Choice(options=("filed", "declined", "confirmed", "refused"))},
+    ),
+    # U05: what the parties ask of the police; what the police then decide is theirs and is not kept here.
+    Act(
+        name="joint_application",
+        after=("agreed", "performing", "closed"),
+        by=(Role.MEDIATOR, Role.REGISTRAR),
+        needs={"all_agree": YesNo(), "handed_on": Day()},
+        guard="performed_before_asking",
+        offline=False,
     ),
     Act(
         name="follow_up",
@@ -66,6 +92,9 @@ PERFORMING = (
         wishes={
             "party": Words(max=8),
             "content": Choice(options=("yes", "partly", "no", "not_answered")),
+            "lawsuit": Choice(options=("none", "pending", "upheld", "overturned")),
+            "mediated_wrongly": YesNo(),
+            "measures": Words(max=300, personal=True),
             "said": Words(max=300, personal=True),
         },
     ),
@@ -84,6 +113,13 @@ CLOSING = (
         after=("referred",),
         by=TEAM,
         wishes={"note": Words(max=200)},
+    ),
+    # C6, shown only: police mediate normally once, a second time within seven working days.
+    Act(
+        name="police_session",
+        after=("referred",),
+        by=TEAM,
+        needs={"which": Choice(options=("first", "second"))},
     ),
     Act(
         name="feedback",
@@ -136,6 +172,23 @@ CLOSING = (
         needs={"keep_until": Day(), "contents_complete": YesNo()},
         wishes={"gaps": Words(max=500)},
         guard="gaps_explained",
+        offline=False,
+    ),
+    # C12: what has been kept long enough is looked at, then erased or kept for a named reason.
+    Act(
+        name="retention_review",
+        after=("archived",),
+        by=(Role.PRIVACY, Role.ARCHIVIST),
+        needs={"keep_until": Day(), "why_kept": Words(min=2, max=200)},
+        corrects=True,
+        offline=False,
+    ),
+    # 7.9: beside the privacy officer's erasure, so that the case itself says why its words are gone.
+    Act(
+        name="let_go",
+        after=(ANY,),
+        by=(Role.HOUSE,),
+        needs={"let_go_of": Choice(options=codes.KEPT)},
         offline=False,
     ),
     Act(

@@ -4,7 +4,7 @@ from urtuu.kinds.common import BODIES, LANGUAGES, asked
 from urtuu.kinds.dispute import codes
 from urtuu.kinds.fields import Choice, Count, Day, Link, Many, Officer, Phone, Photo, Place, Words, YesNo
 from urtuu.kinds.roles import FIELD_ROLES, Role
-from urtuu.kinds.vocabulary import Act
+from urtuu.kinds.vocabulary import ANY, Act
 
 FINDERS = (*FIELD_ROLES, Role.MEDIATOR, Role.REGISTRAR, Role.CLERK, Role.CHIEF)
 COMMITTEE = (Role.MEDIATOR, Role.REGISTRAR, Role.CHAIR)
@@ -59,8 +59,10 @@ PARTIES = (
             "name": Words(max=40, personal="party"),
         },
         wishes={
+            "part_taken": Choice(options=codes.PARTS_TAKEN),
             "phone": Phone(personal="party"),
             "living_at": Words(max=80, personal="party"),
+            "birth_year": Count(min=1900, max=2100, personal="party"),
             "speaks": Choice(options=LANGUAGES),
         },
     ),
@@ -109,6 +111,43 @@ PARTIES = (
         by=TEAM,
         needs={"plan": Words(min=5, max=1000, personal=True)},
     ),
+    # PIPL 45-48: what a party asks about their own data, and the answer.
+    Act(
+        name="party_asks",
+        after=(ANY,),
+        by=(Role.CLERK, Role.REGISTRAR, Role.MEDIATOR, Role.SAFETY),
+        needs={"party": Words(max=8), "asks_for": Choice(options=codes.RIGHTS)},
+        wishes={"asked_words": Words(max=300, personal=True)},
+    ),
+    Act(
+        name="party_answered",
+        after=(ANY,),
+        by=(Role.PRIVACY, Role.REGISTRAR),
+        needs={"party": Words(max=8), "answered_with": Choice(options=codes.RIGHTS_ANSWERS)},
+        wishes={"why_answered": Words(min=2, max=300)},
+        guard="party_had_asked",
+        offline=False,
+    ),
+    # Handed to the committee by another body: whoever sent it hears what became of it, by the day it set.
+    Act(
+        name="received_from",
+        after=codes.UNCLOSED,
+        by=(*COMMITTEE, Role.CHIEF, Role.CLERK, Role.JUDICIAL),
+        needs={"sent_by": Choice(options=BODIES), "answer_by": Day()},
+        wishes={"letter_number": Words(max=40)},
+        corrects=True,
+        offline=False,
+    ),
+    Act(
+        name="inform_sender",
+        after=(ANY,),
+        by=(*COMMITTEE, Role.CHIEF, Role.CLERK, Role.JUDICIAL),
+        needs={"told_sender": Choice(options=codes.TOLD_SENDER), "told_on": Day()},
+        guard="was_sent_to_us",
+        offline=False,
+    ),
+    # 6.2: a case comes back on a date; whatever is done about it then ends the wait.
+    Act(name="bring_back", after=codes.UNCLOSED, by=TEAM, needs={"back_on": Day()}, corrects=True),
     Act(
         name="correct",
         after=codes.UNCLOSED,
@@ -180,7 +219,7 @@ OFFERING = (
         name="refuse",
         after=("offered",),
         leads_to="not_accepted",
-        by=(*FIELD_ROLES, *COMMITTEE),
+        by=(*FIELD_ROLES, *COMMITTEE, Role.CLERK),
         needs={"refused_by": Words(max=8)},
         wishes={"willing_side_told": YesNo()},
         always=True,

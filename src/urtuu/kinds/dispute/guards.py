@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from urtuu.base.sentences import Sentence, say
-from urtuu.kinds.dispute import rules
+from urtuu.kinds.dispute import legality, rules
 from urtuu.kinds.fold import Standing
 from urtuu.kinds.judging import Case
+
+_OF_THE_MATTER = ("category", "grassland", "difficulty")
 
 
 def _no(name: str, **values: Any) -> Sentence:
@@ -48,6 +50,11 @@ def offer_allowed(case: Case) -> Sentence | None:
     return None if body["conflict_checked"] else _no("conflict_not_checked")
 
 
+def was_sent_to_us(case: Case) -> Sentence | None:
+    """A sender is answered only where one is known."""
+    return None if _standing(case).all_of("received_from") else _no("nobody_sent_it")
+
+
 def duplicate_named(case: Case) -> Sentence | None:
     """T07: a duplicate names the dispute it doubles."""
     body = case.entry.body
@@ -65,6 +72,8 @@ def acceptance_complete(case: Case) -> Sentence | None:
     if not (body["notice_given"] and body["no_objection"] and body["conflict_clear"]):
         return _no("acceptance_unprepared")
     staff = {body["mediator"], *(row["staff"] for row in body.get("with_mediators", ()))}
+    if any(rules.conflicted(standing, one) for one in staff):
+        return _no("mediator_in_conflict")
     wanted = rules.MEDIATORS_FOR[body["difficulty"]]
     return (
         None
@@ -135,6 +144,76 @@ def extension_allowed(case: Case) -> Sentence | None:
     return None
 
 
+def all_have_agreed(case: Case) -> Sentence | None:
+    """What needs every party's word: recording what is undisputed, bringing in somebody from outside."""
+    return None if case.entry.body["all_agree"] else _no("needs_all")
+
+
+def interpreter_promised(case: Case) -> Sentence | None:
+    """U07: true and silent."""
+    return None if case.entry.body["true_and_silent"] else _no("interpreter_unbound")
+
+
+def replacement_clear(case: Case) -> Sentence | None:
+    """A party's wish for another mediator is granted; the new one has no conflict and nobody objects."""
+    body = case.entry.body
+    if rules.conflicted(_standing(case), body["mediator"]):
+        return _no("mediator_in_conflict")
+    return None if body["no_objection"] else _no("objection_to_mediator")
+
+
+def party_had_asked(case: Case) -> Sentence | None:
+    """An answer answers something."""
+    asked = [done.body["party"] for done in _standing(case).all_of("party_asks")]
+    return None if case.entry.body["party"] in asked else _no("party_asked_nothing")
+
+
+def escalation_was_proposed(case: Case) -> Sentence | None:
+    """7.5: there is a proposal without an answer."""
+    return None if rules.escalation_open(_standing(case)) else _no("nothing_proposed")
+
+
+def escalation_was_answered(case: Case) -> Sentence | None:
+    """The receiving level answers what the owner wants to hand up, nothing else."""
+    last = _standing(case).last("answer_escalation")
+    return None if last and last.body["escalate"] else _no("not_handed_up")
+
+
+def sealed_when_written(case: Case) -> Sentence | None:
+    """Art 29: the seal goes on a written agreement, on the day of the last signature or later."""
+    standing, body = _standing(case), case.entry.body
+    if standing.body.get("form") != "written":
+        return _no("oral_has_no_seal")
+    if max(body["signed_on"], body["sealed_on"]) > str(_today(case)):
+        return _no("sealed_in_the_future")
+    return None
+
+
+def performed_before_asking(case: Case) -> Sentence | None:
+    """治安管理处罚法 9: settled and performed; then both may ask in writing."""
+    if not case.entry.body["all_agree"]:
+        return _no("needs_all")
+    last = _standing(case).last("performed")
+    return None if last and last.body.get("performance") == "in_full" else _no("not_performed_yet")
+
+
+def lifting_allowed(case: Case) -> Sentence | None:
+    """7.4.6: something is restricted, and each is willing, asked alone."""
+    if not rules.separate_only(_standing(case)):
+        return _no("nothing_to_lift")
+    said = case.parts.get("safety")
+    return None if said and said["each_willing_alone"] else _no("release_conditions")
+
+
+def lifting_was_asked(case: Case) -> Sentence | None:
+    """The safety lead asked after the last hold; the coordinator agrees."""
+    standing = _standing(case)
+    if not rules.separate_only(standing):
+        return _no("nothing_to_lift")
+    last = standing.last("ask_to_lift", "hold", "release", "lift")
+    return None if last and last.act == "ask_to_lift" else _no("lifting_not_asked")
+
+
 def consent_renewed(case: Case) -> Sentence | None:
     """7.5: at another level every party is asked again."""
     lacking = rules.consent_lacking(_standing(case), to=("escalation",))
@@ -143,24 +222,24 @@ def consent_renewed(case: Case) -> Sentence | None:
 
 def agreement_sound(case: Case) -> Sentence | None:
     """T15: consents, no open refusal, the legality list, dates, and a form that fits the matter."""
-    standing, body = _standing(case), case.entry.body
+    standing = _standing(case)
     if _stopped(case):
         return _no("somebody_stopped")
     lacking = rules.consent_lacking(standing)
     if lacking:
         return _no(lacking[0], party=lacking[1])
-    return _unsound(case, {**standing.body, **body})
+    return _unsound(case)
 
 
-def _unsound(case: Case, known: dict[str, Any]) -> Sentence | None:
-    if not known["legality_read"]:
-        return _no("legality_not_read")
-    if known["form"] == "oral" and rules.must_be_written(known):
-        return _no("must_be_written")
-    due = [row["due_on"] for row in case.parts.get("personal", {}).get("obligations", ())]
-    if due and (min(due), max(due)) != (known["first_due_on"], known["last_due_on"]):
-        return _no("due_days_differ", first=min(due), last=max(due))
-    return None
+def _unsound(case: Case) -> Sentence | None:
+    """The legality list, on this agreement's own words: nothing of an earlier one counts for it."""
+    standing, body = _standing(case), case.entry.body
+    matter = {name: standing.body[name] for name in _OF_THE_MATTER if name in standing.body}
+    known = {**matter, **body}
+    rows = case.parts.get("personal", {}).get("obligations")
+    if not known.get("due_days") or (rows and [row["due_on"] for row in rows] != known["due_days"]):
+        return _no("due_days_differ")
+    return legality.refusal(known, case.parts.get("personal", {}), rules.parties(_standing(case)))
 
 
 def small_and_clear(case: Case) -> Sentence | None:
@@ -173,10 +252,11 @@ def small_and_clear(case: Case) -> Sentence | None:
     beyond = rules.beyond_first_grade({**standing.body, **body}, rules.asked(standing))
     if beyond:
         return _no(beyond)
-    if _day(body["last_due_on"]) > _today(case) + timedelta(days=7):
+    due = body.get("due_days")
+    if due and _day(max(due)) > _today(case) + timedelta(days=7):
         return _no("not_within_seven_days")
     lacking = rules.consent_lacking(standing)
-    return _no(lacking[0], party=lacking[1]) if lacking else _unsound(case, {**standing.body, **body})
+    return _no(lacking[0], party=lacking[1]) if lacking else _unsound(case)
 
 
 def within_three_days(case: Case) -> Sentence | None:
@@ -189,20 +269,25 @@ def within_three_days(case: Case) -> Sentence | None:
 
 
 def proved_and_followed_up(case: Case) -> Sentence | None:
-    """T18: everything proved or waived in writing, and somebody asked how it is going since."""
+    """T18: everything proved or waived in writing, and somebody asked how it is going since; where the
+    parties are kept apart, each of them alone.
+    """
     standing = _standing(case)
     last = standing.last("performed")
     if case.entry.body["proof"] != "waived_in_writing" and (
         last is None or last.body.get("performance") not in ("in_full", "waived")
     ):
         return _no("not_proved")
-    return None if rules.followed_up(standing) else _no("not_followed_up")
+    if not rules.followed_up(standing):
+        return _no("not_followed_up")
+    party = rules.not_asked_alone(standing) if rules.separate_only(standing) else ""
+    return _no("each_asked_alone", party=party) if party else None
 
 
 def long_overdue(case: Case) -> Sentence | None:
     """T20: due, reminded, and fifteen days on; the parties know what they can do."""
     standing, body = _standing(case), case.entry.body
-    last_due = max(_day(standing.body.get("last_due_on", body["reminded_on"])), _day(body["reminded_on"]))
+    last_due = max(map(_day, (*standing.body.get("due_days", ()), body["reminded_on"])))
     if _today(case) < last_due + timedelta(days=15):
         return _no("not_long_overdue", day=str(last_due + timedelta(days=15)))
     return None if body["remedies_told"] else _no("remedies_not_told")

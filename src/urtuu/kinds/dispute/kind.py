@@ -18,6 +18,7 @@ KIND = Kind(
     columns=("category", "size", "hurt_or_threatened", "people", "difficulty", "outcome"),
     icon="scales",
     holder="mediator",
+    team=("with_mediators.staff", "named_staff.staff"),
     # Named at acceptance; before that the finder holds it as its author.
     held_from=(
         "accepted",

@@ -16,6 +16,10 @@ MOST_ON_THE_SPOT_FEN = 500_000
 """5,000 yuan (disputes.md 4.3)."""
 RED = frozenset({"weapon", "choked", "threat", "child_harmed"})
 _ASKED_WHEN_CLOSE = frozenset({"NEI", "LND", "CTR", "BIZ"})
+_TERM_RUNS = ("accepted", "mediating")
+_ESCALATES = ("reported", "offered", "accepted", "mediating", "paused")
+_ASKS_AGAIN = 7
+"""Days after a declined proposal until the rule may propose again."""
 _MEDIATION = ("mediation", "separate_only")
 
 
@@ -71,12 +75,69 @@ def _consents(standing: Standing, to: Sequence[str]) -> list[Any]:
 
 def joint_barred(standing: Standing, known: Sequence[Done]) -> str:
     """Why parties may not be brought together after the known acts; empty when they may."""
-    names = {done.act for done in known}
-    if "release" in names:
-        return "separate_only_here"
-    if "hold" in names:
-        return "held_for_safety"
+    last = next((done.act for done in reversed(known) if done.act in ("hold", "release", "lift")), "")
+    if last in ("hold", "release"):
+        return "separate_only_here" if any(done.act == "release" for done in known) else "held_for_safety"
     return "somebody_stopped" if stop_stands(standing, known) else ""
+
+
+def separate_only(standing: Standing) -> bool:
+    """Whether the parties may not be brought together, until the safety lead and the coordinator lift it."""
+    last = standing.last("release", "lift")
+    return last is not None and last.act == "release"
+
+
+def conflicted(standing: Standing, staff: str) -> bool:
+    """Whether a mediator disclosed kin, interest or another relation that not every party accepted (U08)."""
+    told = [done.body for done in standing.all_of("disclose_conflict") if done.body["about_staff"] == staff]
+    return bool(told) and told[-1]["relation"] != "none" and not told[-1].get("all_agree", False)
+
+
+def escalation_open(standing: Standing) -> bool:
+    """Whether a proposal to escalate waits for the owner's answer."""
+    last = standing.last("propose_escalation", "answer_escalation", "raise_level")
+    return last is not None and last.act == "propose_escalation"
+
+
+def escalation_reasons(standing: Standing, on: date) -> list[str]:
+    """Why a case should be proposed for the next level, by 7.5. A proposal, answered by a person."""
+    body, level = standing.body, standing.body.get("level", "L1")
+    since_raise = standing.acts[_last_index(standing, "raise_level") :]
+    failed = [d for d in since_raise if d.act == "session" and d.body.get("agreed_something") is False]
+    quiet = (on - max(local_day(done.at) for done in standing.acts)).days
+    term = term_ends(standing)
+    found = {
+        "two_sessions_failed": len(failed) >= 2,
+        "long_silence": quiet >= 15 and standing.state != "paused",
+        "too_difficult": (level == "L1" and body.get("difficulty") == "D3") or body.get("difficulty") == "D4",
+        "many_people": body.get("people", 0) >= 10 and level == "L1",
+        "conflict_of_interest": bool(body.get("mediator")) and conflicted(standing, body["mediator"]),
+        "term_ends": term is not None and (term - on).days <= 7 and standing.state in _TERM_RUNS,
+    }
+    if standing.state not in _ESCALATES or _declined_lately(standing, on):
+        return []
+    return [name for name, true in found.items() if true]
+
+
+def _declined_lately(standing: Standing, on: date) -> bool:
+    """Whether a person answered no within the last week: the rule does not ask again each day."""
+    last = standing.last("answer_escalation")
+    return bool(last and not last.body["escalate"] and (on - local_day(last.at)).days < _ASKS_AGAIN)
+
+
+def _last_index(standing: Standing, act: str) -> int:
+    return max((i for i, done in enumerate(standing.acts) if done.act == act), default=0)
+
+
+def effect_day(standing: Standing) -> date | None:
+    """Since when it is in force: made, if oral; the last signature or the seal, if written (Art 29)."""
+    made = standing.last("agree", "settle_at_once")
+    if made is None:
+        return None
+    if standing.body.get("form") == "oral":
+        return local_day(made.at)
+    days = [standing.body[name] for name in ("signed_on", "sealed_on") if standing.body.get(name)]
+    return date.fromisoformat(max(days)) if len(days) == 2 else None
 
 
 def stop_stands(standing: Standing, known: Sequence[Done]) -> bool:
@@ -119,6 +180,16 @@ def term_ends(standing: Standing) -> date | None:
 
 def followed_up(standing: Standing) -> bool:
     """Whether a follow-up was made after the last agreement."""
+    return bool(_follow_ups(standing))
+
+
+def not_asked_alone(standing: Standing) -> str:
+    """A party who was not asked alone since the agreement; empty when each was (C9, separate only)."""
+    asked_alone = {done.body.get("party") for done in _follow_ups(standing) if done.body["asked_alone"]}
+    return next((party for party in parties(standing) if party not in asked_alone), "")
+
+
+def _follow_ups(standing: Standing) -> list[Done]:
     names = [done.act for done in standing.acts]
     made = max((i for i, name in enumerate(names) if name in ("agree", "settle_at_once")), default=0)
-    return "follow_up" in names[made:]
+    return [done for done in standing.acts[made:] if done.act == "follow_up"]

@@ -93,6 +93,27 @@ SAFETY = (
         not_by=("start", "session", "agree", "settle_at_once"),
         offline=False,
     ),
+    # 7.4.6: field staff may only tighten. Loosening is the safety lead's, and the coordinator's after that.
+    Act(
+        name="ask_to_lift",
+        after=codes.OPEN,
+        by=(Role.SAFETY,),
+        needs={
+            "each_willing_alone": YesNo(restricted="safety"),
+            "reason": Words(min=10, max=500, restricted="safety"),
+        },
+        guard="lifting_allowed",
+        offline=False,
+    ),
+    Act(
+        name="lift",
+        after=codes.OPEN,
+        by=(Role.COORDINATOR,),
+        needs={"lifted": YesNo()},
+        guard="lifting_was_asked",
+        not_by=("ask_to_lift", "release", "start", "session", "agree"),
+        offline=False,
+    ),
     Act(
         name="safety_decide",
         after=("safety_hold",),

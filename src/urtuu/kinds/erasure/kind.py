@@ -24,7 +24,8 @@ KIND = Kind(
                 "about": Link(),
                 "reason": Choice(options=("retention", "request", "error")),
             },
-            wishes={"why": Words(max=300)},
+            # What must be kept longer than the rest: the safety record, as evidence (disputes.md 7.9).
+            wishes={"why": Words(max=300), "spares": Choice(options=("safety",))},
             offline=False,
         ),
     ),

@@ -1,7 +1,8 @@
 """An officer's, a station's or the banner's week: figures with the digest of the entries behind them. 周报
 
 Drawn up from the journal, read and signed by a second person, then frozen. What arrives later goes into a new
-report that names the one it replaces; a signed one is never changed.
+report that names the one it replaces; a signed one is never changed. An officer hands the own week in from
+the phone, without signal: that is a statement beside the report, not the report.
 """
 
 from urtuu.kinds.common import a_week
@@ -36,9 +37,24 @@ KIND = Kind(
     columns=("week", "level", "officer"),
     home="station",
     week="week",
+    holder="officer",
+    held_from=("handed_in", "drawn", "submitted", "returned", "signed"),
     icon="clipboard",
-    ends=("signed",),
+    ends=("signed", "handed_in"),
     acts=(
+        # An officer's own word on the week, with the counts as the phone knew them: no figure is made of it.
+        Act(
+            name="hand_in",
+            leads_to="handed_in",
+            by=(Role.OFFICER,),
+            needs={
+                "week": a_week(),
+                "level": Choice(options=("officer", "station", "banner")),
+                "officer": Officer(role="officer"),
+            },
+            wishes={"text": Words(max=1000), **_FIGURES},
+            guard="week_and_officer_named",
+        ),
         Act(
             name="draw_up",
             leads_to="drawn",
@@ -66,14 +82,12 @@ KIND = Kind(
             after=("drawn", "submitted", "returned"),
             by=(Role.OFFICER, Role.CHIEF, Role.COORDINATOR),
             needs={"text": Words(max=1000)},
-            offline=False,
         ),
         Act(
             name="submit",
             after=("drawn",),
             leads_to="submitted",
             by=(Role.OFFICER, Role.CHIEF),
-            offline=False,
         ),
         Act(
             name="return_back",
