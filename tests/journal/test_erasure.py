@@ -11,7 +11,7 @@ from django.db import connection
 from cast import Cast, Person, build_cast, person
 from journal.pens import NEED, NOW, REPORT, Pen
 from urtuu.journal import desk, queries, replay, sealing, verifying
-from urtuu.journal.models import EntryRow, SealedPart, SealKey
+from urtuu.journal.models import EntryRow, Pointer, SealedPart, SealKey
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.roles import Role
 from urtuu.places.models import Region
@@ -54,6 +54,34 @@ def test_a_part_that_arrives_after_the_erasure_is_not_stored(bataar: Pen, privac
     assert bataar.send(1).receipts[0].answer == "taken"
     assert not SealedPart.objects.exists()
     assert list(verifying.faults()) == []
+
+
+def test_it_is_told_to_every_phone_that_holds_the_record(cast: Cast, bataar: Pen, privacy: Person) -> None:
+    """A task lives with its station, where no phone follows it: whom it was handed to must hear of it."""
+    fields = {"what": "visit", "title": "走访", "source": "chief", "reason": "交办", "week": "2026-W48"}
+    record = did(cast.saran, "task", "propose", fields)
+    did(cast.saran, "task", "assign", {"officer": cast.bataar.id}, record, 1)
+    did(cast.saran, "task", "issue", {}, record, 2)
+    bataar.write("task", "done", {"outcome": "done", "note": WORDS}, record, saw=3)
+    bataar.send()
+    erase(privacy, record, record)
+    told = Pointer.objects.filter(entry=EntryRow.objects.get(kind="erasure").id)
+    assert sorted(told.values_list("feed", flat=True)) == [f"officer:{cast.bataar.id}"]
+
+
+def test_it_is_told_to_those_a_case_was_shared_with(cast: Cast, bataar: Pen, privacy: Person) -> None:
+    record = bataar.write("need", "hear", NEED)
+    bataar.send()
+    did(cast.saran, "grant", "open", {"about": record, "staff": cast.qiqige.id, "feed": f"case:{record}"})
+    erase(privacy, record, record)
+    told = Pointer.objects.filter(entry=EntryRow.objects.get(kind="erasure").id)
+    assert set(told.values_list("feed", flat=True)) == {"grid:near", f"case:{record}"}
+
+
+def did(who: Person, kind: str, act: str, fields: dict[str, Any], record: str = "", saw: int = 0) -> str:
+    """One act at the desk; its record."""
+    deed = Deed(kind=kind, act=act, fields=fields, record=record, saw=saw, station="shuangsheng", grid="near")
+    return str(EntryRow.objects.get(id=desk.perform(who.id, deed, NOW).id).record)
 
 
 def test_one_partys_words_go_and_the_others_stay(bataar: Pen, privacy: Person) -> None:

@@ -59,7 +59,8 @@ def test_a_restricted_part_is_read_on_the_record_only(cast: Cast, bataar: Pen) -
     with pytest.raises(desk.NotTaken) as refused:
         queries.open_restricted(cast.bataar.who, record, "safety", "好奇", NOW)
     assert refused.value.sentence.name == "part_closed"
-    assert EntryRow.objects.filter(kind="reading").count() == 1
+    acts = EntryRow.objects.filter(kind="reading").order_by("seq").values_list("act", flat=True)
+    assert list(acts) == ["read", "turn_away"]
 
 
 def test_restricted_parts_never_travel_to_a_phone(cast: Cast, bataar: Pen) -> None:

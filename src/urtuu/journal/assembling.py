@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from urtuu.journal import sealing, store
-from urtuu.journal.models import EntryRow, Grant, StandingRow
+from urtuu.journal.models import EntryRow, Grant, Pointer, StandingRow
 from urtuu.journal.sitting import Item, Room
 from urtuu.journal.standings import standing_of
 from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
@@ -31,6 +31,7 @@ def room(entries: Sequence[Entry], now: datetime) -> Room:
     shared: dict[str, list[str]] = {}
     for about, feed in Grant.objects.filter(about__in=records, closed=False).values_list("about", "feed"):
         shared.setdefault(about, []).append(feed)
+    shared |= _told_of_erasures(entries)
     return Room(
         shelf=shelf(),
         now=now,
@@ -40,6 +41,27 @@ def room(entries: Sequence[Entry], now: datetime) -> Room:
         numbers={row.record: row.number for row in rows},
         shared=shared,
     )
+
+
+def _told_of_erasures(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """By erasure, the feeds by which phones hold the record it is about: they must hear of it.
+
+    Its home, those of the people it was handed to, and shared cases: a task lives with its station, where no
+    phone follows it.
+    """
+    about = {entry.record: str(entry.body.get("about", "")) for entry in entries if entry.kind == "erasure"}
+    if not about:
+        return {}
+    wanted = set(about.values())
+    holding = [
+        *StandingRow.objects.filter(record__in=wanted).values_list("record", "feed"),
+        *Pointer.objects.filter(record__in=wanted).values_list("record", "feed").distinct(),
+        *Grant.objects.filter(about__in=wanted, closed=False).values_list("about", "feed"),
+    ]
+    return {
+        erasure: list(dict.fromkeys(feed for held, feed in holding if held == record))
+        for erasure, record in about.items()
+    }
 
 
 def _locked(records: Sequence[str]) -> list[StandingRow]:

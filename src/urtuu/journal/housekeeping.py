@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from urtuu.base.sentences import say
-from urtuu.journal import intake, sealing
-from urtuu.journal.models import EntryRow, Grant, SealedPart, StandingRow
+from urtuu.journal import intake, pictures, sealing
+from urtuu.journal.models import Approval, EntryRow, Grant, SealedPart, StandingRow
 from urtuu.journal.push import NotTaken
 from urtuu.journal.reactions import react
 from urtuu.journal.standings import LOCAL, where_at
@@ -21,6 +21,7 @@ def register() -> None:
     react("ruling", "set_aside", _set_aside)
     react("grant", "open", _open_grant)
     react("grant", "close", _close_grant)
+    react("grant", "approve_reading", _approve_reading)
     react("erasure", "erase", _erase)
 
 
@@ -66,6 +67,15 @@ def _readable_by(staff: str, record: str, now: datetime) -> None:
 
 def _close_grant(entry: Entry, _now: datetime) -> None:
     Grant.objects.filter(record=entry.record).update(closed=True)
+    Approval.objects.filter(record=entry.record).update(closed=True)
+
+
+def _approve_reading(entry: Entry, now: datetime) -> None:
+    """Whoever approves must see the record; the part itself they need not read."""
+    body = entry.body
+    _readable_by(entry.actor, body["about"], now)
+    told = {"about": body["about"], "staff": body["staff"], "part": body["part"], "until_on": body["until"]}
+    Approval.objects.update_or_create(record=entry.record, defaults={**told, "closed": False})
 
 
 def _erase(entry: Entry, now: datetime) -> None:
@@ -77,8 +87,11 @@ def _erase(entry: Entry, now: datetime) -> None:
             say("key_of_another_record")
         )  # the audit would name another record than the one erased
     names = [named] if named and named != about else [about, *_keys_of(about)]
-    for name in dict.fromkeys(names):
+    spared = f"{about}/{body['spares']}" if (body := entry.body).get("spares") else ""
+    for name in dict.fromkeys(name for name in names if name != spared):
         sealing.erase(name, now)
+    if about in names:
+        pictures.destroy(about)
 
 
 def _keys_of(record: str) -> list[str]:

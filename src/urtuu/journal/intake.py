@@ -40,12 +40,12 @@ def take(push: Push, now: datetime) -> Reply:
         raise NotADevice(push.device)
     with transaction.atomic():
         chain = store.lock_chain(push.device, chains.genesis(push.device))
-        if push.base_seq > chain.seq + 1:
-            return _gap(chain)
         heads = list(chains.heads(push.prev, push.lines))
         signed = push.alg == device.alg and bool(heads)
         if heads and not (signed and signed_by(device.alg, device.public_key, heads[-1], push.sig)):
             raise NotSigned(push.device)
+        if push.base_seq > chain.seq + 1:
+            return _gap(chain)
         overlap = chain.seq - push.base_seq + 1
         known = _known(push, heads, overlap)
         if known is None or (overlap == 0 and push.prev != bytes(chain.head) and heads):

@@ -177,6 +177,14 @@ class StandingRow(models.Model):
         ]
 
 
+class NamedTo(models.Model):
+    """Who has a part in a record beside its holder and its author: read off the standing, for lists."""
+
+    key = models.CharField(max_length=NAME, primary_key=True)
+    record = models.CharField(max_length=ID, db_index=True)
+    staff = models.CharField(max_length=ID, db_index=True)
+
+
 class SealKey(models.Model):
     """The key of a party, a case or a compartment, wrapped by the site's key; deleting it erases."""
 
@@ -221,6 +229,43 @@ class Grant(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["staff", "closed"], name="grants_of_a_person")]
+
+
+class Approval(models.Model):
+    """Who may open a restricted part of a record for a time; folded from `grant` entries."""
+
+    record = models.CharField(max_length=ID, primary_key=True)
+    about = models.CharField(max_length=ID)
+    staff = models.CharField(max_length=ID)
+    part = models.CharField(max_length=40)
+    until_on = models.DateField()
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["about", "staff"], name="approvals_for_a_reading")]
+
+
+class Blob(models.Model):
+    """A picture that an entry speaks of: wanted until its bytes have arrived as its digest says."""
+
+    sha256 = models.CharField(max_length=64)
+    device = models.CharField(max_length=ID)
+    entry = models.CharField(max_length=ID)
+    record = models.CharField(max_length=ID, db_index=True)
+    mime = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    wanted_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "sha256"], name="an_entry_names_a_picture_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["device", "sha256"], name="pictures_that_are_wanted", condition=Q(arrived_at=None)
+            )
+        ]
 
 
 class Strange(models.Model):

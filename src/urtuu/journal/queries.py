@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from urtuu.base import merkle
 from urtuu.base.canonical import digest
 from urtuu.base.sentences import Sentence, say
 from urtuu.journal import sealing
-from urtuu.journal.desk import perform
+from urtuu.journal.desk import NotTaken, perform
 from urtuu.journal.intake import read_sentence
-from urtuu.journal.models import EntryRow, Feed, StandingRow
+from urtuu.journal.models import Approval, EntryRow, Feed, NamedTo, StandingRow
 from urtuu.journal.standings import LOCAL, standing_of, where_at
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
@@ -27,6 +28,11 @@ from urtuu.kinds.vocabulary import Act, Kind
 from urtuu.places import permissions
 from urtuu.places import queries as places
 from urtuu.places.permissions import Reach, Where, Who
+
+OWN = "notes"
+"""The part that only its author reads."""
+OPENED = ("personal", "party", OWN)
+"""Parts that are opened with the record; every other part is opened for a purpose, and that is journaled."""
 
 
 def today(now: datetime) -> date:
@@ -72,8 +78,9 @@ def _within(reach: Reach, *, by_author: bool = False) -> Q:
     stations = set(reach.stations) | set(places.stations_of(reach.banners))
     found = Q(station__in=stations) | Q(grid__in=reach.grids) if stations or reach.grids else Q(pk__in=[])
     if reach.own_of:
-        own = Q(actor=reach.own_of) if by_author else Q(holder=reach.own_of) | Q(author=reach.own_of)
-        found |= own
+        named = NamedTo.objects.filter(staff=reach.own_of).values("record")
+        own = Q(holder=reach.own_of) | Q(author=reach.own_of) | Q(record__in=named)
+        found |= Q(actor=reach.own_of) if by_author else own
     return found
 
 
@@ -118,6 +125,8 @@ class RecordView:
     steps: list[Step]
     parts: dict[str, dict[str, Any]]
     closed_parts: list[str]
+    opened: tuple[str, ...] = ()
+    """Restricted parts opened for this reading; shown by their acts, one by one."""
 
 
 def rows(found: Iterable[StandingRow]) -> list[RecordRow]:
@@ -139,8 +148,8 @@ def record(asking: Who, record_id: str, now: datetime) -> RecordView | Sentence:
         return refused
     kind = shelf()[row.kind]
     wanted = list(dict.fromkeys(part for act in kind.acts for part in act.parts))
-    open_parts = [p for p in wanted if p in ("personal", "party") and _readable(asking, row, p, where, on)]
-    steps = _steps(record_id, open_parts)
+    open_parts = [p for p in wanted if p in OPENED and _readable(asking, row, p, where, on)]
+    steps = [_ones_own(step, asking.staff) for step in _steps(record_id, open_parts)]
     present = {seal.part for step in steps for seal in step.entry.sealed}
     return RecordView(
         row=row,
@@ -148,9 +157,20 @@ def record(asking: Who, record_id: str, now: datetime) -> RecordView | Sentence:
         kind=kind,
         where=where,
         steps=steps,
-        parts=sealing.opened_parts(record_id, open_parts) if open_parts else {},
-        closed_parts=[part for part in wanted if part in present and part not in open_parts],
+        parts=sealing.opened_parts(record_id, shared) if (shared := _without(open_parts, OWN)) else {},
+        closed_parts=[part for part in _without(wanted, OWN) if part in present and part not in open_parts],
     )
+
+
+def _without(parts: Iterable[str], part: str) -> list[str]:
+    return [one for one in parts if one != part]
+
+
+def _ones_own(step: Step, staff: str) -> Step:
+    """A private note is read by whoever wrote it, and by nobody else on the case."""
+    if OWN not in step.parts or step.actor == staff:
+        return step
+    return replace(step, parts={name: said for name, said in step.parts.items() if name != OWN})
 
 
 def where_of_row(row: StandingRow) -> Where:
@@ -186,27 +206,41 @@ def _steps(record_id: str, parts: list[str]) -> list[Step]:
 
 
 def open_restricted(asking: Who, record_id: str, part: str, purpose: str, now: datetime) -> RecordView:
-    """Opens a restricted part and journals the reading in the same transaction.
+    """Opens a restricted part and journals the reading in the same transaction; a try is journaled as well.
 
     Raises desk.NotTaken with the sentence when this person may not, or says no purpose.
     """
-    from django.db import transaction
-
-    from urtuu.journal.desk import NotTaken
-
+    view = record(asking, record_id, now)
+    if isinstance(view, Sentence):
+        raise NotTaken(view)
+    refused = may_open(asking, view, part, now)
+    if refused:
+        _journal(asking, view, part, "turn_away", {"purpose": purpose} if len(purpose) > 1 else {}, now)
+        raise NotTaken(refused)
     with transaction.atomic():
-        view = record(asking, record_id, now)
-        if isinstance(view, Sentence):
-            raise NotTaken(view)
-        refused = permissions.may_read(asking, view.row.kind, part, view.where, today(now))
-        if refused:
-            raise NotTaken(refused)
-        fields = {"kind": view.row.kind, "about": record_id, "part": part, "purpose": purpose}
-        deed = Deed(kind="reading", act="read", fields=fields, station=view.row.station, grid=view.row.grid)
-        perform(asking.staff, deed, now)
+        _journal(asking, view, part, "read", {"purpose": purpose}, now)
+        # Each act apart: what two people said of the same thing must never be laid over each other.
+        opened = {one.id: one.parts for one in _steps(record_id, [part]) if part in one.parts}
+        steps = [replace(step, parts={**step.parts, **opened.get(step.id, {})}) for step in view.steps]
         view.parts.update(sealing.opened_parts(record_id, [part]))
-        view.closed_parts.remove(part) if part in view.closed_parts else None
-    return view
+        closed = [one for one in view.closed_parts if one != part]
+    return replace(view, steps=steps, closed_parts=closed, opened=(*view.opened, part))
+
+
+def may_open(asking: Who, view: RecordView, part: str, now: datetime) -> Sentence | None:
+    """Why somebody may not open a restricted part; nothing if the table or a person allowed it."""
+    refused = permissions.may_read(asking, view.row.kind, part, view.where, today(now))
+    if refused is None:
+        return None
+    allowed = Approval.objects.filter(about=view.row.record, staff=asking.staff, part=part, closed=False)
+    return None if allowed.filter(until_on__gte=today(now)).exists() else refused
+
+
+def _journal(asking: Who, view: RecordView, part: str, act: str, more: dict[str, str], now: datetime) -> None:
+    row = view.row
+    fields = {"kind": row.kind, "about": row.record, "part": part, **more}
+    deed = Deed(kind="reading", act=act, fields=fields, station=row.station, grid=row.grid)
+    perform(asking.staff, deed, now)
 
 
 def open_acts(asking: Who, view: RecordView, now: datetime) -> list[Act]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from urtuu.journal import reactions, store
+from urtuu.journal import pictures, reactions, store
 from urtuu.journal.models import Batch, Chain, EntryRow, Pointer, SealedPart, SealKey
 from urtuu.journal.push import Push
 from urtuu.journal.sealing import Keyring
@@ -42,7 +42,9 @@ def write_sitting(sitting: Sitting, items: Sequence[Item], now: datetime) -> Non
             _update_answer(item)
     store.insert(Pointer, ("feed", "pos", "entry", "record"), pointers)
     _write_sealed(items)
+    pictures.want(items, now)
     store.write_standings([sitting.row(record) for record in sitting.touched])
+    store.write_names(sitting.named())
     for item in sitting.taken:
         assert item.entry is not None  # only entries are taken
         for reaction in reactions.following(item.entry.kind, item.entry.act):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from urtuu.journal import store
-from urtuu.journal.models import EntryRow, StandingRow
-from urtuu.journal.standings import row_of, standing_of
+from urtuu.journal.models import EntryRow, NamedTo, StandingRow
+from urtuu.journal.standings import named_rows, row_of, standing_of
 from urtuu.kinds.entries import read_entry
 from urtuu.kinds.fold import Standing, begin, fold
 from urtuu.kinds.judging import Answer
@@ -64,12 +64,15 @@ def rebuild() -> int:
     tables = shelf()
     with transaction.atomic():
         numbers = dict(StandingRow.objects.values_list("record", "number"))
-        rows = []
+        rows, named = [], []
         for standing in replayed(tables):
             kind = tables.get(standing.kind) or _UNKNOWN
             rows.append(row_of(standing, kind, numbers.get(standing.record, "")))
+            named += named_rows(standing, kind)
         _delete_unfounded({row[0] for row in rows})
         store.write_standings(rows)
+        NamedTo.objects.all().delete()
+        store.write_names(named)
     return len(rows)
 
 

@@ -87,6 +87,25 @@ def fits(entry: Entry, sealed: SealedBody) -> bool:
         return False
 
 
+def shut_under(name: str, plain: bytes, about: str) -> bytes | None:
+    """Bytes under the key of a name, which is made if there never was one; nothing when it was erased."""
+    ring = Keyring([name])
+    key = ring.key(name)
+    if key is None:
+        return None
+    SealKey.objects.bulk_create([SealKey(name=one, wrapped=wrapped) for one, wrapped in ring.fresh.items()])
+    return _sealed(key, plain, about)
+
+
+def opened_under(name: str, cipher: bytes, about: str) -> bytes | None:
+    """What was shut under a name; nothing when its key was erased or the text was changed."""
+    key = Keyring([name]).known(name)
+    try:
+        return _opened(key, cipher, about) if key is not None else None
+    except InvalidTag:
+        return None
+
+
 def opened_parts(record: str, parts: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The readable parts of a record by key name, later values over earlier ones. Erased ones are absent.
 
@@ -103,6 +122,13 @@ def opened_parts(record: str, parts: Iterable[str]) -> dict[str, dict[str, Any]]
         if body is not None:
             found.setdefault(row.key, {}).update(body)
     return found
+
+
+def opened_of_records(records: Iterable[str], part: str) -> list[tuple[str, dict[str, Any]]]:
+    """One part of many records: key name and body, as written. Erased ones are absent. Two queries."""
+    rows = list(SealedPart.objects.filter(record__in=list(records), part=part).order_by("id"))
+    ring = Keyring(row.key for row in rows)
+    return [(row.key, body) for row in rows if (body := _body(ring, row)) is not None]
 
 
 def opened_of_entries(entries: Iterable[str], parts: Iterable[str]) -> list[SealedBody]:

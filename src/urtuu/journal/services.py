@@ -12,7 +12,7 @@ from django.utils import timezone
 from urtuu.base.canonical import canonical
 from urtuu.base.ids import new_id
 from urtuu.base.signing import ED25519, key_from_seed, public_text, sign
-from urtuu.journal import sealing
+from urtuu.journal import pictures, sealing
 from urtuu.journal.models import Site
 from urtuu.journal.sealing import site_secret
 from urtuu.places.models import Device
@@ -53,6 +53,7 @@ def new_epoch() -> str:
     found.epoch, found.desk_device = str(uuid4()), _new_desk(timezone.now())
     found.save(update_fields=["epoch", "desk_device"])
     sealing.erase_again(timezone.now())
+    pictures.destroy_again()
     return found.epoch
 
 

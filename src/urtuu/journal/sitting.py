@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from urtuu.base.sentences import Sentence, say
-from urtuu.journal.standings import LOCAL, home_feed, row_of
+from urtuu.journal.standings import LOCAL, home_feed, named_rows, row_of
 from urtuu.kinds.entries import Entry, SealedBody
-from urtuu.kinds.fold import Standing, begin, fold
+from urtuu.kinds.fold import Standing, begin, fold, team_of
 from urtuu.kinds.judging import Answer, Verdict, Why, judge
 from urtuu.kinds.registry import Shelf
 from urtuu.kinds.vocabulary import Kind
@@ -118,6 +118,11 @@ class Sitting:
         kind = self.room.shelf.get(standing.kind) or _UNKNOWN
         return row_of(standing, kind, self.room.numbers.get(record, ""))
 
+    def named(self) -> list[tuple[str, str, str]]:
+        """Who is named to the touched records, as `standings.named_rows` gives it."""
+        found = [self.room.standings[record] for record in self.touched]
+        return [row for one in found for row in named_rows(one, self.room.shelf.get(one.kind) or _UNKNOWN)]
+
     def _hear_waiting(self, record: str) -> None:
         for waiting in self._waiting.pop(record, []):
             verdict = self.weighed(waiting)
@@ -185,7 +190,9 @@ class Sitting:
             return None
         holder = standing.holder if standing else ""
         author = standing.acts[0].actor if standing else entry.actor
-        return Where(found.banner, found.station, found.grid, holder, author)
+        kind = self.room.shelf.get(standing.kind) if standing else None
+        team = team_of(standing, kind) if standing and kind else frozenset[str]()
+        return Where(found.banner, found.station, found.grid, holder, author, team)
 
     def _pointers(self, kind: Kind, standing: Standing, before: str, home: str) -> list[str]:
         """Other feeds that learn of it: the phone that holds it, the one that held it, and shared cases."""

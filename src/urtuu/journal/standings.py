@@ -11,7 +11,8 @@ import msgspec
 from urtuu.base.weeks import week_of
 from urtuu.journal.models import StandingRow
 from urtuu.kinds.fields import Words
-from urtuu.kinds.fold import Standing
+from urtuu.kinds.fold import Standing, team_of
+from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import Kind
 from urtuu.places.permissions import Where
 
@@ -45,8 +46,15 @@ def row_of(standing: Standing, kind: Kind, number: str) -> tuple[Any, ...]:
 
 
 def where_at(row: StandingRow, place: Where) -> Where:
-    """Where a record is, as the permission table asks: its place, and who holds and who began it."""
-    return Where(place.banner, row.station, row.grid, row.holder, row.author)
+    """Where a record is, as the permission table asks: its place, and who has a part in it."""
+    team = team_of(standing_of(row), shelf()[row.kind]) if row.kind in shelf() else frozenset[str]()
+    return Where(place.banner, row.station, row.grid, row.holder, row.author, team)
+
+
+def named_rows(standing: Standing, kind: Kind) -> list[tuple[str, str, str]]:
+    """Key, record and staff of everybody named to a record: what lists of one's own ask."""
+    team = sorted(team_of(standing, kind))
+    return [(f"{standing.record}/{staff}", standing.record, staff) for staff in team]
 
 
 def home_feed(kind: Kind, standing: Standing) -> str:

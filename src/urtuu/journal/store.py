@@ -10,7 +10,7 @@ from django.db import connection, models
 from django.db.models import Model
 
 from urtuu.base import merkle
-from urtuu.journal.models import Chain, Feed, FeedRoot, StandingRow
+from urtuu.journal.models import Chain, Feed, FeedRoot, NamedTo, StandingRow
 
 M = TypeVar("M", bound=Model)
 Row = Sequence[Any]
@@ -137,3 +137,8 @@ STANDING_COLUMNS = (
 def write_standings(rows: Iterable[Row]) -> None:
     """Standings as they are now, new ones and changed ones alike: values in the order of STANDING_COLUMNS."""
     insert(StandingRow, STANDING_COLUMNS, rows, replace="record")
+
+
+def write_names(rows: Iterable[Row]) -> None:
+    """Key, record and staff of those named to records; nobody is named twice."""
+    insert(NamedTo, ("key", "record", "staff"), rows, replace="key")

@@ -45,6 +45,7 @@ PAGES = (
     "search",
     "archive",
     "audit",
+    "retention",
     "devices",
     "places",
     "staff",
@@ -130,7 +131,7 @@ TABLE: Mapping[Role, Row] = {
         reads=Extent.STATION,
         own=True,
         pages=("records", "trays"),
-        sealed=_ON_CASE,
+        sealed={**_ON_CASE, ("dispute", "notes"): Sealed.CASE},
     ),
     Role.CHAIR: Row(
         at=Level.STATION,
@@ -156,6 +157,7 @@ TABLE: Mapping[Role, Row] = {
             ("task", "personal"): Sealed.REACH,
             ("need", "personal"): Sealed.REACH,
             ("referral", "personal"): Sealed.REACH,
+            ("feedback", "personal"): Sealed.REACH,
         },
     ),
     Role.JUDICIAL: Row(
@@ -176,10 +178,11 @@ TABLE: Mapping[Role, Row] = {
         at=Level.BANNER,
         acts=Extent.BANNER,
         reads=Extent.BANNER,
-        pages=("records", "trays", "safety", "search"),
+        pages=("records", "trays", "safety"),
         sealed={
             **_DISPUTES,
             ("referral", "personal"): Sealed.REACH,
+            ("feedback", "personal"): Sealed.CASE,  # one's own words, and what was explained in answer
             (ANY_KIND, "safety"): Sealed.REACH,
             (ANY_KIND, "minor"): Sealed.REACH,
         },
@@ -204,7 +207,7 @@ TABLE: Mapping[Role, Row] = {
         at=Level.BANNER,
         acts=Extent.BANNER,
         reads=Extent.BANNER,
-        pages=("records", "audit"),
+        pages=("records", "audit", "retention"),
     ),
     Role.AUDITOR: Row(
         at=Level.BANNER,

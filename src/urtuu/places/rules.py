@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 BANNER, SUMU, GACHA = "banner", "sumu", "gacha"
@@ -17,6 +19,40 @@ LANGUAGES = ("zh-hans", "mn-mong", "en")
 CARD_MINUTES = 15
 LEASE_DAYS = 9
 """How long a phone may work without having been heard from."""
+
+CHECKS = (
+    "secure",
+    "worker",
+    "database",
+    "crypto",
+    "persisted",
+    "quota",
+    "camera",
+    "locks",
+    "gzip",
+    "vertical",
+    "clock",
+)
+"""What a phone looks for in its own browser when it is enrolled."""
+_RESULT = re.compile(r"(yes|no|unknown)(: [^\x00-\x1f]{1,40})?")
+LONGEST_ENGINE = 80
+
+
+def plain_checks(told: Mapping[str, object]) -> dict[str, str]:
+    """What a phone found of its own browser, as it may be kept: known names with short results.
+
+    Anything else a browser could tell of itself would recognise the person who carries it, and is dropped.
+    """
+    kept = {name: found for name in CHECKS if (found := _result(told.get(name)))}
+    engine = told.get("engine")
+    if isinstance(engine, str) and engine.isprintable() and engine:
+        kept["engine"] = engine[:LONGEST_ENGINE]
+    return kept
+
+
+def _result(value: object) -> str:
+    return value if isinstance(value, str) and _RESULT.fullmatch(value) else ""
+
 
 _ENDINGS = (
     ("嘎查村民委员会", "嘎查"),

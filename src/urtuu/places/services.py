@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -43,8 +44,12 @@ def enrol(
     label: str,
     now: datetime,
     device_id: UUID | None = None,
+    checks: Mapping[str, object] | None = None,
 ) -> Device:
-    """The phone a card makes. Raises Refused; a refused phone leaves the card as it was."""
+    """The phone a card makes. Raises Refused; a refused phone leaves the card as it was.
+
+    `checks` is what the phone found of its own browser; only short plain values are kept.
+    """
     if not readable_key(alg, public_key):
         raise Refused(say("key_unreadable"))
     with transaction.atomic():
@@ -63,6 +68,7 @@ def enrol(
             public_key=public_key,
             enrolled_at=now,
             lease_until=now + timedelta(days=rules.LEASE_DAYS),
+            checks=rules.plain_checks(checks or {}),
         )
 
 

@@ -34,6 +34,8 @@ class Asking(msgspec.Struct):
     queue_len: int
     clock: datetime
     epoch: str
+    photos: int = 0
+    """How many pictures wait; this phone takes none."""
 
 
 class ReceiptLine(msgspec.Struct):

@@ -18,7 +18,7 @@ from urtuu.interfaces.sync.wire import (
     packed,
     read_request,
 )
-from urtuu.journal import intake, pulling, services
+from urtuu.journal import intake, pictures, pulling, services
 from urtuu.journal.push import NotSigned, Push, Receipt, Reply
 from urtuu.journal.standings import LOCAL
 from urtuu.kinds.entries import SealedBody
@@ -52,6 +52,8 @@ def answer(text: bytes, proof: str, now: datetime) -> bytes:
         lease_until=device.lease_until,
         revoked=device.revoked_at is not None,
     )
+    if header.photos > 0 and not head.revoked:
+        head.want_blobs = pictures.wanted(header.device)
     who = queries.who_of(device.staff_id) if device.staff_id else None
     if who is None or head.revoked:
         return packed([_ENCODE(head)])

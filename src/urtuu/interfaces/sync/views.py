@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 from typing import Any
 
@@ -17,11 +18,14 @@ from urtuu.base.sentences import Sentence, say
 from urtuu.base.signing import public_text
 from urtuu.interfaces.sync.answering import answer
 from urtuu.interfaces.sync.wire import LARGEST_BODY, BadRequest, unpacked
-from urtuu.journal import services
+from urtuu.journal import envelopes, handover, services
 from urtuu.kinds.words import sentence as worded
+from urtuu.places import queries
+from urtuu.places.models import Device
 from urtuu.places.services import Refused, enrol
 
 log = logging.getLogger(__name__)
+STATUS_OF = {"device_unknown": 401, "bad_signature": 401, "chain_forked": 409, "body_too_large": 413}
 
 
 class Enrolment(msgspec.Struct):
@@ -78,6 +82,7 @@ def enrolment(request: HttpRequest) -> HttpResponse:
             asked.label.replace("\0", ""),
             timezone.now(),
             device_id=read_id(asked.device),
+            checks=asked.checks,
         )
     except BadRequest as bad:
         return _refused(say(bad.name, **bad.values), bad.status)
@@ -93,8 +98,38 @@ def enrolment(request: HttpRequest) -> HttpResponse:
         "epoch": site.epoch,
         "receipt_key": public_text(services.receipt_key()),
         "lease_until": device.lease_until,
+        "rescue_key": base64.b64encode(envelopes.station_point()).decode(),
+        "roles": _roles(device),
     }
     return HttpResponse(msgspec.json.encode(told), content_type="application/json", status=201)
+
+
+def _roles(device: Device) -> list[str]:
+    """What the owner is today: a phone shows the acts that fit before its first synchronisation."""
+    who = queries.who_of(device.staff_id) if device.staff_id else None
+    return sorted(role.value for role in who.roles(timezone.localdate())) if who else []
+
+
+@csrf_exempt  # The lines carry the device's signatures.
+@require_POST
+def sealed(request: HttpRequest) -> HttpResponse:
+    """What waits on a locked or wiped phone, sealed to this site. Receipts come with the next sync."""
+    try:
+        text = unpacked(_body(request), request.headers.get("Content-Encoding", "").lower())
+        taken = handover.take(handover.read(text.split(b"\n"), whole=True), timezone.now())
+    except BadRequest as bad:
+        return _refused(say(bad.name, **bad.values), bad.status)
+    except handover.NotTaken as refused:
+        return _refused(refused.sentence, STATUS_OF.get(refused.sentence.name, 400))
+    except DatabaseError:
+        log.exception("the database did not take a sealed push")
+        return _refused(say("server_busy"), 503)
+    told = {
+        "epoch": services.site().epoch,
+        "acked": (taken.seq, taken.head.hex()),
+        "answers": taken.counts(),
+    }
+    return HttpResponse(msgspec.json.encode(told), content_type="application/json")
 
 
 def _refused(sentence: Sentence, status: int) -> HttpResponse:

@@ -31,7 +31,8 @@ class Header(msgspec.Struct):
     """The first line of a request. `cursors` holds a position by journal feed and a digest by `ref:` feed.
 
     `held` are the device's lines that were answered "held" when it last heard of them. `shown` gives back
-    the last signed root of each feed.
+    the last signed root of each feed. `photos` is how many pictures wait on the device: without
+    any, nobody asks for them.
     """
 
     device: str
@@ -46,6 +47,7 @@ class Header(msgspec.Struct):
     queue_len: int | None = None
     clock: datetime | None = None
     epoch: str = ""
+    photos: int = 0
 
 
 class ReceiptLine(msgspec.Struct, omit_defaults=True):
