@@ -1,0 +1,4 @@
+import { startApp } from "../start.ts";
+import { openFake } from "./fakePhone.ts";
+
+void startApp(openFake);
