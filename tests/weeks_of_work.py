@@ -16,6 +16,7 @@ from urtuu.base.weeks import Week
 from urtuu.journal import desk, intake
 from urtuu.journal.push import Push
 from urtuu.kinds.composing import Deed, Hand, compose
+from urtuu.kinds.dispute.codes import LEGALITY
 from urtuu.kinds.entries import read_entry, write_line
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.roles import Role
@@ -154,10 +155,10 @@ class Work:
             self.do(by, "dispute", "consent", moment, record, **asked)
         due = (moment + timedelta(days=3)).date().isoformat()
         row = {"by": "A", "to": "B", "what": "修好围栏", "due_on": due}
-        flags = ("all_present", "questions_clear", "notice_given", "rights_told", "legality_read")
+        flags = ("all_present", "questions_clear", "notice_given", "rights_told")
         fields = {
             "mediator": by.id, "delegation": "调委会授权", "difficulty": "D1", "form": "oral",
-            "first_due_on": due, "last_due_on": due, "obligations": [row], **dict.fromkeys(flags, True),
+            "legality": list(LEGALITY), "obligations": [row], **dict.fromkeys(flags, True),
         }  # fmt: skip
         self.do(by, "dispute", "settle_at_once", moment, record, **fields)
         return record

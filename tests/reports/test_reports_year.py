@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 
@@ -55,6 +56,20 @@ def test_a_code_without_an_official_row_is_counted_as_other_and_named(work: Work
     assert found.classes[-1].code == "OTH"
     assert found.classes[-1].found == 1
     assert found.own_codes == {"VIL": 1}
+
+
+def test_a_grassland_matter_is_found_in_the_row_of_land_or_business(work: Work) -> None:
+    work.dispute("near", at(2), category="NEI", grassland="GRS-07")
+    work.dispute("near", at(2), category="DMG", grassland="GRS-11")
+    found = of(work.coordinator.who)
+    assert {row.code: row.found for row in found.classes if row.found} == {"LND": 1, "BIZ": 1}
+    assert found.own_codes == {}
+
+
+def test_what_a_year_is_split_by_is_not_what_the_protected_official_year_is_split_by() -> None:
+    """Level and source stay off this page: `protected_year` rests on it that they cannot be subtracted."""
+    parts = {field.name for field in fields(Year) if str(field.type).startswith("list[")}
+    assert parts == {"months", "classes", "stations"}
 
 
 @pytest.mark.parametrize(

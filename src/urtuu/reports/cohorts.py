@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from urtuu.base.weeks import Week, read_week
 from urtuu.reports.asked import Asked, said_in
+from urtuu.reports.official_rows import official_row
 
 OUTCOMES = ("settled", "referred", "refused", "pending")
 _BY_STATE = {
@@ -22,11 +23,6 @@ _BY_STATE = {
     "not_accepted": "refused",
 }
 _CLOSED = ("closed", "archived")
-OFFICIAL = (
-    "FAM", "NEI", "HSE", "CTR", "BIZ", "DMG", "LND", "EXP", "ENV", "LAB", "CON", "MED", "TRA", "PRM", "OTH",
-)  # fmt: skip
-"""The types of the official monthly statistics, in their order; any other code of ours is reported as OTH."""
-
 Month = tuple[int, int]
 
 
@@ -61,8 +57,8 @@ def found(asked: Asked) -> Found:
     result = Found({month: Cohort() for month in months(asked.first, asked.last)}, {}, {})
     rows = (
         asked.standings.filter(asked.weeks, kind="dispute")
-        .annotate(category=said_in("category"), outcome=said_in("outcome"))
-        .values("week", "category", "state", "outcome")
+        .annotate(category=said_in("category"), grassland=said_in("grassland"), outcome=said_in("outcome"))
+        .values("week", "category", "grassland", "state", "outcome")
         .annotate(n=Count("pk"))
         .order_by()
     )
@@ -74,8 +70,8 @@ def found(asked: Asked) -> Found:
 def _add(result: Found, row: Mapping[str, object]) -> None:
     code, many = str(row["category"] or "unknown"), int(str(row["n"]))
     became = outcome(str(row["state"]), str(row["outcome"] or ""))
-    official = code if code in OFFICIAL else "OTH"
-    if code != official:
+    official = official_row(code, str(row["grassland"] or ""))
+    if official == "OTH" != code:
         result.own_codes[code] = result.own_codes.get(code, 0) + many
     result.classes.setdefault(official, Cohort()).outcomes[became] += many
     week = read_week(str(row["week"]))

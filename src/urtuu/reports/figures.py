@@ -13,8 +13,11 @@ from urtuu.kinds.week_report.kind import FIGURES as WEEKLY
 
 GONE = ("struck", "void")
 """States in which a record is no longer counted."""
-NO_WORK = ("week_report", "reading", "ruling", "grant", "erasure")
-"""Kinds in which the house writes about itself: no figure and no digest of a week's work contains them."""
+NO_WORK = ("week_report", "feedback", "reading", "ruling", "grant", "erasure")
+"""Kinds in which the house writes about itself: no figure and no digest of a week's work contains them.
+
+Thanks for a week that is signed must not make it look as if something had arrived since.
+"""
 
 Words = Mapping[str, tuple[str, ...]]
 

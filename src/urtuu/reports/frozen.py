@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from urtuu.journal.queries import RecordRow
 from urtuu.kinds.fold import Done, Standing
 from urtuu.reports.asked import Asked
 from urtuu.reports.figures import FIGURES
+
+HANDED_IN = "handed_in"
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,42 @@ def digest(asked: Asked) -> str:
     return queries.line_digest(asked.acts)
 
 
-def report_of(asked: Asked, live: Mapping[str, int]) -> Report | None:
-    """The report of a scope and week, if one was drawn up. One query, three more when there is one."""
+@dataclass(frozen=True)
+class HandedIn:
+    """An officer's own word on the week, with the counts as the phone knew them; no figure is made of it."""
+
+    staff: str
+    at: datetime
+    text: str
+    counts: Mapping[str, int]
+
+
+def reports_in(asked: Asked) -> list[RecordRow]:
+    """The week's reports in scope, of every level, the newest first. One query."""
     found = asked.standings.filter(kind="week_report", week=str(asked.last)).order_by("-began_at", "-record")
-    fitting = [row for row in queries.rows(found) if _fits(asked, row.standing)]
+    return queries.rows(found)
+
+
+def handed_in(asked: Asked, rows: Sequence[RecordRow]) -> list[HandedIn]:
+    """What officers of the scope handed in from their phones; of two from one officer the later one."""
+    found: dict[str, HandedIn] = {}
+    for row in rows:
+        body, scope = row.standing.body, asked.scope
+        staff = str(body.get("officer", ""))
+        if row.standing.state != HANDED_IN or (scope.level == "officer" and staff != scope.ident):
+            continue
+        counts = {f.name: int(body[f.name]) for f in FIGURES if f.name in body}
+        done = row.standing.acts[0]
+        if done.actor == staff:  # nobody hands in for another
+            found.setdefault(staff, HandedIn(staff, done.at, str(body.get("text", "")), counts))
+    return list(found.values())
+
+
+def report_of(
+    asked: Asked, live: Mapping[str, int], rows: Sequence[RecordRow] | None = None
+) -> Report | None:
+    """The report of a scope and week, if one was drawn up. One query, three more when there is one."""
+    fitting = [row for row in (reports_in(asked) if rows is None else rows) if _fits(asked, row.standing)]
     replaced = {row.standing.body.get("replaces") for row in fitting}
     standing = [row for row in fitting if row.row.record not in replaced]
     return _report(asked, standing[0], live) if standing else None
@@ -86,8 +120,8 @@ def report_of(asked: Asked, live: Mapping[str, int]) -> Report | None:
 
 def _fits(asked: Asked, standing: Standing) -> bool:
     body, scope = standing.body, asked.scope
-    if body.get("level") != scope.level:
-        return False
+    if body.get("level") != scope.level or standing.state == HANDED_IN:
+        return False  # what an officer handed in stands beside the report
     return scope.level != "officer" or body.get("officer") == scope.ident
 
 

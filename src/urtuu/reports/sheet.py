@@ -22,7 +22,7 @@ from urtuu.reports import phones, tasks
 from urtuu.reports.asked import Asked, said_in
 from urtuu.reports.counting import Tally, pending, tally
 from urtuu.reports.figures import FIGURES
-from urtuu.reports.frozen import Report, report_of
+from urtuu.reports.frozen import HandedIn, Report, handed_in, report_of, reports_in
 from urtuu.reports.phones import Phone, Serving
 from urtuu.reports.scopes import Scope, refusal
 from urtuu.reports.tasks import Going
@@ -96,6 +96,14 @@ class Sheet:
     days: Mapping[date, DayPart]
     by_day: Mapping[date, Mapping[str, int]]
     report: Report | None
+    handed_in: list[HandedIn]
+
+    @property
+    def not_handed_in(self) -> list[str]:
+        """The names of officers of the scope who have not handed their week in, in the order of the grids."""
+        there = {one.staff for one in self.handed_in}
+        named = [pair for row in self.rows for pair in row.officers if pair[0] not in there]
+        return list(dict.fromkeys(name for _, name in named))
 
 
 def sheet(asking: Who, scope: Scope, week: Week, now: datetime, days: WorkingDays | None = None) -> Sheet:
@@ -108,6 +116,7 @@ def sheet(asking: Who, scope: Scope, week: Week, now: datetime, days: WorkingDay
     pattern = _pattern(scope)
     worked, no_table = parts_of(week, pattern, table)
     kind = shelf()["dispute"]
+    reports = reports_in(asked)
     open_ones = [row.standing for row in queries.rows(pending(asked).order_by("began_at"))]
     return Sheet(
         scope=scope,
@@ -123,7 +132,8 @@ def sheet(asking: Who, scope: Scope, week: Week, now: datetime, days: WorkingDay
         unfinished=tasks.unfinished(asked),
         days=worked,
         by_day=by_day(asked),
-        report=report_of(asked, figures),
+        report=report_of(asked, figures, reports),
+        handed_in=handed_in(asked, reports),
     )
 
 

@@ -14,9 +14,10 @@ from urtuu.places.models import Station
 from urtuu.places.permissions import Who
 from urtuu.reports.asked import Asked
 from urtuu.reports.behind import first_weeks
-from urtuu.reports.cohorts import OFFICIAL, Cohort, Found, Month, found, month_of
+from urtuu.reports.cohorts import Cohort, Found, Month, found, month_of
 from urtuu.reports.counting import Tally, tally
 from urtuu.reports.figures import FIGURES, Source
+from urtuu.reports.official_rows import OFFICIAL
 from urtuu.reports.scopes import Scope, refusal
 from urtuu.reports.sheet import NotYours
 from urtuu.reports.small_cells import Cell, protected
