@@ -128,7 +128,8 @@ def test_a_restricted_part_stays_closed_to_others(cast: Cast, signed_in: SignedI
     answer = client.post(reverse("desk:read_part", args=["dispute", record, "safety"]), {"purpose": "想看看"})
     assert answer.status_code == 403
     assert SAFETY_SECRET not in answer.content.decode()
-    assert not journal.standings(cast.gao.who, "reading", cast.today).exists()
+    tried = list(journal.standings(cast.gao.who, "reading", cast.today))
+    assert [(row.state, row.author) for row in tried] == [("turned_away", getattr(cast, who).id)]
 
 
 def test_links_lead_both_ways_as_far_as_one_may_read(cast: Cast, signed_in: SignedIn) -> None:
@@ -162,7 +163,7 @@ def test_a_record_page_asks_the_same_number_of_questions(
         did(cast.saran, "need", "route", cast.near, record=record, saw=1 + number, to="township")
         dispute(cast.bataar, cast.near)
     client = signed_in(cast.saran)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         text_of(client, "need", record)
 
 

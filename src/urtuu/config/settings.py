@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from urtuu.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the alias says that settings hand it on
 from urtuu.config.surroundings import THIS_MACHINE, data_folder, lasting_secret, switch, text, words
+from urtuu.interfaces.field.headers import app_headers
 from urtuu.web import languages
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "urtuu.places",
     "urtuu.journal",
     "urtuu.rounds",
+    "urtuu.mediation",
     "urtuu.reports",
     "urtuu.interfaces.desk",
     "urtuu.interfaces.sync",
@@ -160,6 +162,12 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; a push is at most 1 MB, a photo comes in 256 KB parts
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+LARGEST_UPLOAD = 256 * 1024 * 1024  # bytes of a file in a form: a phone's rescue file with a week of photos
+FILE_UPLOAD_HANDLERS = [
+    "urtuu.web.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -174,6 +182,11 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+# The officers' app is built into this folder and answered under /field/ by the same middleware.
+WHITENOISE_ROOT = SOURCE / "interfaces" / "field" / "built"
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/.+\.[0-9a-f]{12}\.\w+$|^/field/assets/"
+WHITENOISE_ADD_HEADERS_FUNCTION = app_headers
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

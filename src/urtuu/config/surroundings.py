@@ -11,6 +11,7 @@ NAMES = {
     "URTUU_HOSTS": "Host names this site answers to, separated by commas. Default: this machine only",
     "URTUU_HTTPS": "1 when people reach the site through HTTPS: secure cookies, redirect, HSTS. Default: 0",
     "URTUU_KINDS": "Folders with further kinds of records, separated as PATH is. Default: none",
+    "URTUU_WORKDAYS": "Folder with working-day tables, such as 2027.toml; they go before ours. Default: none",
     "URTUU_DATA": "Folder of the national division codes, for the demonstration and tests. Default: none",
     "URTUU_DEBUG": "1 shows the traceback of a command that failed. Default: 0",
 }

@@ -19,6 +19,7 @@ from urtuu.kinds.fields import (
     Choice,
     Count,
     Day,
+    Days,
     Field,
     Household,
     Link,
@@ -71,6 +72,7 @@ class Form:
         return [
             one
             for name, of in self.act.fields.items()
+            if not isinstance(of, Days)
             for one in _controls(self, name, of, needed=name in self.act.needs)
         ]
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from urtuu.interfaces.desk import wording
 from urtuu.interfaces.desk.asking import asking, now_of, today_of
+from urtuu.interfaces.desk.phone_checks import Lack, lacking
 from urtuu.interfaces.desk.showing import opens, refuse, show
 from urtuu.journal import lookups
 from urtuu.places import offers, services
@@ -39,6 +40,8 @@ class Phone:
     person: str
     chip: dict[str, str]
     skew: str
+    lacks: list[Lack]
+    engine: str
 
 
 @require_safe
@@ -79,6 +82,8 @@ def _phone(request: HttpRequest, device: Device) -> Phone:
         person=device.staff.name if device.staff else "",
         chip=_chip(request, device),
         skew=_skew(device.clock_skew_seconds),
+        lacks=lacking(device.checks),
+        engine=str(device.checks.get("engine", "")),
     )
 
 

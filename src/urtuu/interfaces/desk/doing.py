@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from urtuu.base.ids import new_id
 from urtuu.base.sentences import Sentence, say
-from urtuu.interfaces.desk import beginning, forms, wording
+from urtuu.interfaces.desk import beginning, composer, forms, wording
 from urtuu.interfaces.desk.asking import asking, language, now_of, today_of, word
 from urtuu.interfaces.desk.controls import Form, offer_for
 from urtuu.interfaces.desk.forms import Given
@@ -211,6 +211,7 @@ def _form(
     offer = offer_for(act, asking(request), subject.where, now_of(request))
     form = Form(kind, act, data, offer, errors or {})
     one = RecordRow(view.row, view.standing) if view else None
+    composes = view is not None and composer.composes(kind, act)
     return show(
         request,
         "desk/act.html",
@@ -223,6 +224,9 @@ def _form(
         record_title=wording.title(one) if one else "",
         record_url=reverse("desk:record", args=[kind.name, view.row.record]) if view else "",
         state=wording.state_chip(kind, view.row.state) if view else None,
+        composer=composer.context(view, act, forms.read(kind, act, data).values)
+        if view and composes
+        else None,
         where=more.get("spot") or beginning.spot_of(subject.where, subject.gacha),
         spots=more.get("spots", ()),
     )

@@ -110,16 +110,16 @@ def controls(request: HttpRequest, asked: Filter, grids: Sequence[Grid]) -> list
     kind = asked.kind
     states = [(state, words.label(language(), kind.name, "states", state)) for state in kind.states]
     fields = [
-        _field("q", _("Number or title"), asked.words, type="search"),
-        _select("state", _("State"), asked.state, states),
-        _select("week", _("Week"), asked.week, _weeks(week_of(today_of(request)), asked.week)),
+        field("q", _("Number or title"), asked.words, type="search"),
+        select("state", _("State"), asked.state, states),
+        select("week", _("Week"), asked.week, _weeks(week_of(today_of(request)), asked.week)),
     ]
     stations = list(dict.fromkeys((grid.station_id, grid.station.name) for grid in grids))
     if len(stations) > 1:
-        fields.append(_select("station", _("Police station"), asked.station, stations))
+        fields.append(select("station", _("Police station"), asked.station, stations))
     if len(grids) > 1:
-        fields.append(_select("grid", _("Grid"), asked.grid, [(grid.pk, grid.name) for grid in grids]))
-    return [*fields, _field("mine", _("Only mine"), asked.mine, type="check")]
+        fields.append(select("grid", _("Grid"), asked.grid, [(grid.pk, grid.name) for grid in grids]))
+    return [*fields, field("mine", _("Only mine"), asked.mine, type="check")]
 
 
 def grids_offered(request: HttpRequest) -> list[Grid]:
@@ -127,12 +127,17 @@ def grids_offered(request: HttpRequest) -> list[Grid]:
     return offers.grids_read(asking(request), today_of(request))
 
 
-def _field(name: str, label: str, value: Any, *, type: str) -> dict[str, Any]:
+def field(name: str, label: str, value: Any, *, type: str) -> dict[str, Any]:
+    """A control of a filter."""
     return {"id": f"filter_{name}", "name": name, "label": label, "value": value, "type": type}
 
 
-def _select(name: str, label: str, value: str, choices: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    return {**_field(name, label, value, type="select"), "choices": [("", _("All")), *choices]}
+def select(
+    name: str, label: str, value: str, choices: Sequence[tuple[str, str]], *, empty: bool = True
+) -> dict[str, Any]:
+    """A choice of a filter; `empty`: all of them may be asked for."""
+    every = [("", _("All"))] if empty else []
+    return {**field(name, label, value, type="select"), "choices": [*every, *choices]}
 
 
 def _weeks(now: Week, chosen: str) -> list[tuple[str, str]]:

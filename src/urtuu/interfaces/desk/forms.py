@@ -17,12 +17,13 @@ from django.http import QueryDict
 
 from urtuu.base.sentences import Sentence, say
 from urtuu.kinds.clocks import LOCAL
-from urtuu.kinds.fields import Choice, Count, Field, Many, Moment, Photo, Place, Words, YesNo
+from urtuu.kinds.fields import Choice, Count, Days, Field, Many, Moment, Photo, Place, Words, YesNo
 from urtuu.kinds.vocabulary import Act, Kind
 
 FEN = "yuan_fen"
 MACHINE_MADE = 32
 """A text of a fixed length beyond this is a digest: nobody types it."""
+ID = 36
 Pairs = list[tuple[str, str]]
 
 
@@ -43,6 +44,11 @@ def is_machine_made(of: Field) -> bool:
     return isinstance(of, Words) and of.min == of.max > MACHINE_MADE
 
 
+def names_entry(of: Field) -> bool:
+    """Whether a field holds the id of one entry: the act in a history that is meant."""
+    return isinstance(of, Words) and of.min == of.max == ID
+
+
 def by_hand(act: Act) -> bool:
     """Whether a person can fill in a new form of it at the desk: no digest and no picture is needed."""
     return not any(is_machine_made(of) or isinstance(of, Photo) for of in act.needs.values())
@@ -52,6 +58,8 @@ def read(kind: Kind, act: Act, data: QueryDict) -> Given:
     """All fields of an act as they were typed; what was left empty is absent."""
     given = Given()
     for name, of in act.fields.items():
+        if isinstance(of, Days):
+            continue  # read off the rows of its group when the entry is written
         try:
             value = value_of(of, name, data)
         except Unreadable:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from urtuu.base.ids import read_id
 from urtuu.interfaces.desk import forms, wording
 from urtuu.interfaces.desk.asking import word
 from urtuu.interfaces.desk.names import Names, Wanted
@@ -16,6 +17,9 @@ from urtuu.interfaces.desk.wording import Fact
 from urtuu.journal.queries import RecordRow, RecordView, Step
 from urtuu.kinds.fields import Field
 from urtuu.kinds.vocabulary import Act
+
+WHOSE = ("asked_of", "given_to", "party")
+"""Open fields that say whom an act with a restricted part was about."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,9 @@ class StepShown:
     id: str
     feed: str
     pos: int
+    actor: str
+    entries: list[tuple[str, str]]
+    """Acts of another record that this one names: in words, and their ids."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +87,31 @@ def wanted_by(view: RecordView) -> Wanted:
 
 def open_facts(view: RecordView, names: Names) -> list[Fact]:
     """The open values of a record."""
-    return wording.facts(view.kind, view.kind.open_fields, view.standing.body, names)
+    # An entry's id says nothing to a person; the act that names one links to it.
+    fields = {name: of for name, of in view.kind.open_fields.items() if not forms.names_entry(of)}
+    body = {name: value for name, value in view.standing.body.items() if name in fields}
+    return wording.facts(view.kind, fields, body, names)
 
 
 def parts_shown(view: RecordView, names: Names) -> list[PartShown]:
-    """The sealed parts that were opened, each party's under its mark."""
+    """The sealed parts that were opened, each party's under its mark; a restricted one act by act."""
     fields = fields_of(view)
-    return [
+    restricted = {f"{view.row.record}/{part}" for part in view.opened}
+    shared = [
         PartShown(part_title(view, key), wording.facts(view.kind, fields, body, names))
         for key, body in view.parts.items()
-        if body
+        if body and key not in restricted
     ]
+    return [*shared, *(_opened(view, step, part, names) for part in view.opened for step in view.steps
+                       if part in step.parts)]  # fmt: skip
+
+
+def _opened(view: RecordView, step: Step, part: str, names: Names) -> PartShown:
+    """What one act says in a restricted part, with whom it was about and who wrote it down."""
+    about = next((str(step.entry.body[name]) for name in WHOSE if step.entry.body.get(name)), "")
+    said = (part_name(part), word(view.row.kind, "done", step.act), about, names.person(step.actor))
+    title = " · ".join(one for one in said if one)
+    return PartShown(title, wording.facts(view.kind, fields_of(view), step.parts[part], names))
 
 
 def part_title(view: RecordView, key: str) -> str:
@@ -127,6 +148,12 @@ def _step(view: RecordView, step: Step, names: Names, from_desk: bool) -> StepSh
         id=step.id,
         feed=names.place(step.feed.partition(":")[2]),
         pos=step.pos,
+        actor=step.actor,
+        entries=[
+            (wording.label(view.kind, name), str(body[name]))
+            for name, of in act.fields.items()
+            if forms.names_entry(of) and read_id(str(body.get(name, "")))
+        ],
     )
 
 

@@ -24,6 +24,9 @@ _Page = tuple[str, str, str | Promise, str]
 _FIRST: tuple[_Page, ...] = (
     ("board", "week", _("This week 1·3·1"), "calendar"),
     ("trays", "trays", _("To be decided"), "inbox"),
+    ("records", "clocks", _("Clocks"), "timer"),
+    ("search", "search", _("Find by name"), "search"),
+    ("window", "counter", _("At the counter"), "window"),
 )
 _LAST: tuple[_Page, ...] = (
     ("sheet", "sheet", _("Friday sheet"), "bars"),
@@ -31,7 +34,9 @@ _LAST: tuple[_Page, ...] = (
     ("devices", "devices", _("Phones"), "phone"),
     ("places", "places", _("Places and people"), "map"),
     ("audit", "audit", _("Readings"), "eye"),
+    ("retention", "retention", _("Retention"), "shield"),
 )
+_LATER = ("feedback",)
 _BEGINS_AT: Mapping[Role, tuple[str, ...]] = {
     Role.STATISTICIAN: ("year",),
     Role.ADMIN: ("devices",),
@@ -73,7 +78,8 @@ def _item(request: HttpRequest, page: _Page, held: int) -> dict[str, Any]:
 
 
 def _kinds(request: HttpRequest) -> list[dict[str, Any]]:
-    shown = [kind for kind in shelf() if not kind.desk_only]
+    # What comes to the station before what the station says of it: a small screen shows the first few.
+    shown = sorted((kind for kind in shelf() if not kind.desk_only), key=lambda kind: kind.name in _LATER)
     waiting = lookups.open_counts(asking(request), [kind.name for kind in shown], now_of(request))
     items = []
     for kind in shown:

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from urtuu.base.sentences import Sentence
-from urtuu.interfaces.desk import erasing, forms, history, wording
-from urtuu.interfaces.desk.asking import asking, language, now_of, today_of, word
+from urtuu.interfaces.desk import approving, case_page, erasing, feedback, forms, history, pictures, wording
+from urtuu.interfaces.desk.asking import asking, language, now_of, word
+from urtuu.interfaces.desk.counter import gives_receipts
 from urtuu.interfaces.desk.found import view_of
 from urtuu.interfaces.desk.names import names
+from urtuu.interfaces.desk.search import offers_same_sides
 from urtuu.interfaces.desk.showing import opens, refuse, show, told
 from urtuu.journal import lookups
 from urtuu.journal import queries as journal
@@ -23,7 +25,7 @@ from urtuu.journal.desk import NotTaken
 from urtuu.journal.queries import RecordRow, RecordView
 from urtuu.kinds import words
 from urtuu.kinds.vocabulary import Act
-from urtuu.places import offers, permissions
+from urtuu.places import offers
 
 SEALED = ("personal", "party")
 
@@ -47,7 +49,7 @@ def read_part(request: HttpRequest, kind: str, record: UUID, part: str) -> HttpR
     try:
         opened = journal.open_restricted(asking(request), str(record), part, purpose, now_of(request))
     except NotTaken as answer:
-        refused = permissions.may_read(asking(request), kind, part, view.where, today_of(request))
+        refused = journal.may_open(asking(request), view, part, now_of(request))
         if refused:
             return refuse(request, refused)
         messages.error(request, told(answer.sentence))
@@ -62,6 +64,8 @@ def _page(request: HttpRequest, view: RecordView, *, status: int = 200, **more: 
     acts = [act for act in journal.open_acts(who, view, now) if forms.by_hand(act)]
     desks = offers.desks({step.device for step in view.steps})
     readable = _readable(request, view)
+    steps = history.steps_shown(view, found, desks)
+    linked = lookups.pointing_here(who, view.row, now)
     return show(
         request,
         "desk/record.html",
@@ -75,16 +79,23 @@ def _page(request: HttpRequest, view: RecordView, *, status: int = 200, **more: 
         clocks=wording.clock_chips(one, now),
         place=_place(view, found),
         holder=found.person(view.row.holder or view.row.author),
+        case=case_page.sections(
+            view, acts, now, gives=gives_receipts(request), same=offers_same_sides(request, view)
+        ),
         facts=history.open_facts(view, found),
         parts=history.parts_shown(view, found),
         restricted=[{"part": part, "name": history.part_name(part)} for part in readable],
         locked=_locked(view, readable),
         erasing=erasing.reasons(request, view),
+        approvable=approving.offered(request, view),
         choices=history.choices(view, found),
         settle_url=_settle_url(view, acts),
-        steps=history.steps_shown(view, found, desks),
+        steps=steps,
         **_groups([_act(view, act) for act in acts]),
-        links=[wording.linked(one) for one in lookups.pointing_here(who, view.row, now)],
+        write_back=feedback.offered(request, view, steps),
+        given=feedback.given(linked),
+        gallery=pictures.gallery(view.row.kind, view.row.record),
+        links=[wording.linked(one) for one in linked if one.row.kind != feedback.KIND],
         **{"asked_for": "", "purpose": "", **more},
     )
 
@@ -96,11 +107,9 @@ def _place(view: RecordView, found: Any) -> str:
 
 def _readable(request: HttpRequest, view: RecordView) -> list[str]:
     """Restricted parts that this person may open for a purpose."""
-    who, on = asking(request), today_of(request)
+    restricted = [part for part in view.closed_parts if part not in SEALED]
     return [
-        part
-        for part in view.closed_parts
-        if part not in SEALED and permissions.may_read(who, view.row.kind, part, view.where, on) is None
+        part for part in restricted if journal.may_open(asking(request), view, part, now_of(request)) is None
     ]
 
 

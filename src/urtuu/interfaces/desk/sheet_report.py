@@ -27,7 +27,8 @@ ICONS = {"drawn": "file", "submitted": "send", "returned": "return", "signed": "
 def context(request: HttpRequest, sheet: Sheet, **typed: Any) -> dict[str, Any]:
     """For `desk/sheet/report.html`. `typed`: what stood in a form that was refused."""
     report = sheet.report
-    people = names_of(_people(report)) if report else {}
+    wanted = (_people(report) if report else set()) | {one.staff for one in sheet.handed_in}
+    people = names_of(wanted) if wanted else {}
     return {
         "report": report,
         "report_state": _state(report),
@@ -35,6 +36,15 @@ def context(request: HttpRequest, sheet: Sheet, **typed: Any) -> dict[str, Any]:
         "signed_by": _by(report.signed_by, people) if report else "",
         "remarks": [(people.get(one.staff, one.staff), one) for one in report.remarks] if report else [],
         "changes": [(saying.label(one.name), one) for one in report.changes] if report else [],
+        "handed_in": [
+            (
+                people.get(one.staff, one.staff),
+                one,
+                [(saying.label(n), v) for n, v in one.counts.items() if v],
+            )
+            for one in sheet.handed_in
+        ],
+        "not_handed_in": sheet.not_handed_in if sheet.scope.level != "banner" else [],
         "may": may(request, sheet),
         "acts": {
             act.name: words.label(saying.lang(), "week_report", "acts", act.name)

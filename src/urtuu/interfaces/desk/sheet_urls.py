@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from urtuu.interfaces.desk import sheet, sheet_acts, sheet_lists, year
+from urtuu.interfaces.desk import official, sheet, sheet_acts, sheet_lists, year
 
 _SCOPES = (("station", "<slug:ident>/"), ("officer", "<uuid:ident>/"), ("banner", ""))
 
@@ -20,6 +20,17 @@ urlpatterns = [
         )
     ),
     path("year/", year.page, name="year"),
+    path("year/official/", official.page, name="official"),
+    path("year/official/<int:number>/", official.protected, name="official_year"),
+    path("year/official/<int:number>/<int:month>/", official.page, name="official_month"),
+    path(
+        "year/official/<int:number>/<int:month>/table.<slug:ending>",
+        official.download_of,
+        name="official_file",
+    ),
+    path(
+        "year/official/<int:number>/<int:month>/behind/<slug:key>/", official.behind, name="official_behind"
+    ),
     path("year/workbook.xlsx", year.workbook, name="year_workbook"),
     path("year/figure/<slug:name>/", sheet_lists.year_figure, name="year_figure"),
     path("year/<int:number>/", year.page, name="year_number"),

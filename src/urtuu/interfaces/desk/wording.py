@@ -23,6 +23,7 @@ from urtuu.kinds.fields import (
     Choice,
     Count,
     Day,
+    Days,
     Field,
     Household,
     Link,
@@ -80,6 +81,8 @@ def _plain(kind: Kind, name: str, of: Field | None, value: Any) -> str:
             return amount(of, value)
         case Day() | Moment():
             return _when(str(value))
+        case Days():
+            return _("; ").join(_when(str(day)) for day in value)
         case Photo():
             return ngettext("%(n)d picture", "%(n)d pictures", len(value)) % {"n": len(value)}
     return _text(kind, name, value)
@@ -200,26 +203,28 @@ def urgent_chip(one: RecordRow, now: datetime) -> dict[str, str] | None:
 
 
 def clock_chips(one: RecordRow, now: datetime) -> list[dict[str, str]]:
-    """All running clocks of a record as chips, the first to end first.
-
-    Of a record that needs nothing more only what began with its end still runs: its file, say.
-    """
-    faces = [f for f in clocks.running(one.standing, one.kind, now, working_days()) if f.stopped_at is None]
-    if ended := one.row.ended_at:
-        faces = [face for face in faces if face.started_at >= ended and face.name != "silence"]
+    """All running clocks of a record as chips, the first to end first."""
+    faces = clocks.going(one.standing, one.kind, now, working_days())
     faces.sort(key=lambda face: (face.due_at is None, face.due_at or face.started_at))
     return [clock_chip(one.kind, face, now) for face in faces]
 
 
 def clock_chip(kind: Kind, face: ClockFace, now: datetime) -> dict[str, str]:
     """A clock in words: what it promises and how long is left."""
-    name = words.label(language(), kind.name, "clocks", face.name)
     tone = {"breached": "ember", "warn": "ochre"}.get(face.state, "")
     icon = "timer" if tone else "clock"
-    return {"text": f"{name} · {_left(face, now)}", "tone": tone, "icon": icon}
+    name = clock_name(kind, face.name, face.number)
+    return {"text": f"{name} · {clock_left(face, now)}", "tone": tone, "icon": icon}
 
 
-def _left(face: ClockFace, now: datetime) -> str:
+def clock_name(kind: Kind, name: str, number: int = 0) -> str:
+    """A clock in words, with the number of its day where it has a run for each."""
+    said = words.label(language(), kind.name, "clocks", name)
+    return _("%(clock)s no. %(n)d") % {"clock": said, "n": number} if number else said
+
+
+def clock_left(face: ClockFace, now: datetime) -> str:
+    """How long it still runs, or by how much it is over."""
     if face.state == "paused":
         return _("standing still")
     if face.due_at is None:

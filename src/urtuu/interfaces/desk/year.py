@@ -67,7 +67,7 @@ def asked_of(request: HttpRequest, number: int | None) -> Asked:
     if number is not None and not FIRST_YEAR <= number <= today_of(request).isocalendar().year:
         raise Http404(_("There are no figures of that year."))
     first, last = figures.finished(who, now, number)
-    return figures.ask(who, first, last, _scope(request), now)
+    return figures.ask(who, first, last, chosen_scope(request), now)
 
 
 def _year(request: HttpRequest, number: int | None) -> Year:
@@ -75,7 +75,8 @@ def _year(request: HttpRequest, number: int | None) -> Year:
     return figures.year(asked.asking, asked.first, asked.last, asked.scope, asked.now)
 
 
-def _scope(request: HttpRequest) -> Scope:
+def chosen_scope(request: HttpRequest) -> Scope:
+    """The part of the banner that an address names, else the widest this person may have. Raises Http404."""
     level, _colon, ident = request.GET.get("scope", "").partition(":")
     reading = {"station": scopes.station_scope, "gacha": scopes.gacha_scope, "banner": scopes.banner_scope}
     if level in reading:

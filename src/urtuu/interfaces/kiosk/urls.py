@@ -7,5 +7,6 @@ from urtuu.interfaces.kiosk import views
 app_name = "kiosk"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("verify/<slug:digest>/", views.verify, name="verify"),
     path("gacha/<slug:code>/", views.gacha, name="gacha"),
 ]

@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from urtuu.interfaces.kiosk.week import days_of
+from urtuu.mediation import issuing, wording
 from urtuu.places import queries
 from urtuu.places.models import Region
 
@@ -33,6 +35,18 @@ def gacha(request: HttpRequest, code: str) -> HttpResponse:
         for row in queries.serves(code, timezone.localdate())
     ]
     return render(request, "kiosk/gacha.html", {"place": place, "rows": rows} | _bar(place))
+
+
+@require_safe
+def verify(request: HttpRequest, digest: str) -> HttpResponse:
+    """Whether a paper was issued here: its sort, its day and its digest, and nothing about anybody."""
+    lang = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    found = issuing.verified(digest)
+    title = wording.title(lang, found.code) if found else ""
+    # With its year: a paper is looked up long after it was issued.
+    on = wording.day(lang, timezone.localdate(found.issued_at)) if found else ""
+    known = {"found": found, "paper": title, "issued_on": on, "digest": digest.lower()[:64]}
+    return render(request, "kiosk/verify.html", known | _bar(None), status=200 if found else 404)
 
 
 def _bar(place: Region | None) -> dict[str, str]:

@@ -1,0 +1,55 @@
+"""Pictures of a record, for those who may read it: what has arrived is shown, what has not is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from urtuu.base.sentences import Sentence
+from urtuu.interfaces.desk.found import view_of
+from urtuu.interfaces.desk.showing import opens, refuse
+from urtuu.journal import pictures
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The pictures of a record: addresses of those that arrived, and how many were named."""
+
+    addresses: list[str]
+    named: int
+
+    @property
+    def arrived(self) -> int:
+        """How many have arrived."""
+        return len(self.addresses)
+
+
+def gallery(kind: str, record: str) -> Gallery | None:
+    """The pictures named by a record's entries; nothing when none are."""
+    rows = pictures.of_record(record)
+    if not rows:
+        return None
+    arrived = [row for row in rows if row.arrived_at]
+    return Gallery([reverse("desk:picture", args=[kind, record, row.pk]) for row in arrived], len(rows))
+
+
+@require_safe
+@opens("records")
+def picture(request: HttpRequest, kind: str, record: UUID, picture: int) -> HttpResponse:
+    """The bytes of one picture."""
+    view = view_of(request, kind, record)
+    if isinstance(view, Sentence):
+        return refuse(request, view)
+    row = next((one for one in pictures.of_record(str(record)) if one.pk == picture), None)
+    body = pictures.opened(row) if row else None
+    if row is None or body is None:
+        raise Http404(_("This picture is not here: it has not arrived, or it was destroyed."))
+    response = HttpResponse(body, content_type=row.mime)
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = "inline"
+    return response
