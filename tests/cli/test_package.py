@@ -48,6 +48,18 @@ def read(file: Path) -> package.Manifest:
         return package.read_manifest(opened)
 
 
+def test_a_picture_on_its_way_is_left_out(tmp_path: Path, folder: Path) -> None:
+    (folder / "blobs/arriving/phone-digest").mkdir(parents=True)
+    (folder / "blobs/arriving/phone-digest/000000000").write_text("piece")
+    (folder / "blobs/ab/half.part").write_text("half")
+    copied = tmp_path / "copy.sqlite3"
+    copied.write_bytes(b"pages")
+    target = tmp_path / "backup.zip"
+    package.write_package(target, copied, folder, engine="sqlite", made_at="2026-11-24T00:00:00+00:00")
+    names = [part.name for part in read(target).parts]
+    assert names == ["database.sqlite3", "keys/site.key", "blobs/ab/abcd"]
+
+
 def test_everything_that_must_survive_is_in_it(packed):
     names = [part.name for part in read(packed).parts]
     assert names == [

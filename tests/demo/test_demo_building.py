@@ -122,6 +122,16 @@ def test_each_finished_week_has_a_signed_report(built: Built):
     assert signed.values("week").annotate(n=Count("record")).count() == 4
 
 
+def test_words_back_wait_on_the_phones_of_different_officers(built: Built):
+    rows = list(StandingRow.objects.filter(kind="feedback"))
+    assert {row.state for row in rows} == {"told", "asked"}
+    assert len({row.holder for row in rows}) == len(rows) > 1
+    for row in rows:
+        body = standing_of(row).body
+        heard = EntryRow.objects.get(id=body["about_entry"])
+        assert (heard.record, heard.actor) == (body["about"], row.holder)
+
+
 def test_phones_were_enrolled_and_heard_of(built: Built):
     phones = Device.objects.filter(kind=Device.PHONE)
     assert phones.count() == 6

@@ -1,6 +1,5 @@
 """Take in lists that offices keep: regions, grids, staff, posts, households."""
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +9,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from urtuu.interfaces.cli.refusal import Refused
+from urtuu.interfaces.cli.terminal import terminal_language
 from urtuu.places import imports
 
 List = StrEnum("List", {name: name for name in imports.WHAT})  # type: ignore[misc]  # mypy wants the names written out
-ENGLISH_ENDS = ("en", "en_us", "en_gb", "c", "posix")
 
 
 def command(
@@ -27,7 +26,7 @@ def command(
     if banner and what != "regions":
         raise Refused("--banner goes with regions only.")
     screen = Console(highlight=False, soft_wrap=True)
-    report = _watched(what, files, dry_run=dry_run, banner=banner, lang=lang or _language())
+    report = _watched(what, files, dry_run=dry_run, banner=banner, lang=lang or terminal_language())
     for line in report.errors:
         screen.print(line, markup=False)
     screen.print(report.summary, markup=False)
@@ -55,9 +54,3 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def _language() -> str:
-    """English on an English terminal, else Chinese."""
-    said = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition(".")[0].lower()
-    return "en" if said in ENGLISH_ENDS else "zh-hans"

@@ -16,8 +16,11 @@ COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "rescue",
     "phone",
     "check",
+    "clocks",
+    "templates",
 )
 
 

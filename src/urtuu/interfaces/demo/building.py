@@ -18,6 +18,7 @@ from urtuu.interfaces.demo.plots import year_plots
 from urtuu.interfaces.demo.tally import Unexpected
 from urtuu.interfaces.demo.this_week import play_this_week
 from urtuu.interfaces.demo.weeks import play_week
+from urtuu.interfaces.demo.words_back import write_back
 from urtuu.interfaces.demo.world import Progress, World, silent
 from urtuu.journal import services
 
@@ -70,6 +71,7 @@ def build(
             play_week(world, worked, due, days)
     progress(len(weeks), len(weeks) + 1, str(current))
     with transaction.atomic():
+        write_back(world, worked_week(weeks[-1], days))
         play_this_week(world, worked_week(current, days))
     if world.tally.staged:
         raise Unexpected("an answer other than taken was meant, and did not come")

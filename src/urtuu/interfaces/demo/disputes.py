@@ -6,9 +6,16 @@ from datetime import date, timedelta
 
 from urtuu.interfaces.demo.cases import Said, Step, day_text
 from urtuu.interfaces.demo.chance import Dice
-from urtuu.interfaces.demo.finding import Finding, consents, opening
+from urtuu.interfaces.demo.finding import Finding, consents, opening, sealed
+from urtuu.kinds.dispute.codes import LEGALITY
 
-KEEP = timedelta(days=365 * 5)
+KEEP = timedelta(days=365 * 10 + 3)
+KEEP_ENDED = {
+    "referred": timedelta(days=1096),
+    "terminated": timedelta(days=1096),
+    "not_accepted": timedelta(days=30),
+}
+"""Until when a file is looked at again: ten years after an agreement, less without one (disputes.md 7.9)."""
 _WAYS = {
     "mediated": 83,
     "referred": 6,
@@ -66,7 +73,8 @@ def on_the_spot(found: Finding, throw: Dice) -> list[Step]:
         }
 
     settle = Step(found.hands.officer, "settle_at_once", settled, gap=35)
-    return [*consents(found), settle, Step(found.hands.registrar, "review", wait=1)]
+    review = Step(found.hands.registrar, "review", wait=1)
+    return [*consents(found), settle, review, *(sealed(found) if matter.written else [])]
 
 
 def _agreement(found: Finding, day: date, due: int, form: str) -> Said:
@@ -74,12 +82,13 @@ def _agreement(found: Finding, day: date, due: int, form: str) -> Said:
     what = found.matter.settlement or "按调解意见履行"
     said = {
         "form": form,
-        "legality_read": True,
-        "first_due_on": due_on,
-        "last_due_on": due_on,
+        "legality": list(LEGALITY),
         "obligations": [{"by": "a", "to": "b", "what": what, "due_on": due_on}],
+        "facts": found.matter.summary,
         "language": found.language,
-        "signed_on": day_text(day),
+        "use_unchanged": True,
+        "issuer_agrees": True,
+        "read_by_office": found.matter.difficulty in ("D3", "D4"),
     }
     return said | ({"amount_fen": found.matter.amount_fen} if found.matter.amount_fen else {})
 
@@ -128,7 +137,7 @@ def agreed(found: Finding, throw: Dice) -> list[Step]:
     if hard and throw.happens(0.3):
         steps += _paused(found)
     agree = Step(found.mediator, "agree", lambda day: _agreement(found, day, due, "written"), wait=3)
-    return [*steps, agree]
+    return [*steps, agree, *sealed(found)]
 
 
 def _paused(found: Finding) -> list[Step]:
@@ -158,18 +167,26 @@ def ending(found: Finding, throw: Dice) -> list[Step]:
             wait=throw.choice((2, 6, 7, 9)),
         ),
         Step(found.hands.chair, "close", {"proof": throw.choice(("receipts", "told_by_parties"))}, wait=1),
+        _asked_again(found),
         *_archived(found, throw),
     ]
 
 
+def _asked_again(found: Finding) -> Step:
+    """The second round, within thirty days after the last due day."""
+    asked = {"asked_alone": True, "performance": "in_full", "afterwards": "calm", "content": "yes"}
+    return Step(found.hands.officer, "follow_up", asked, wait=14)
+
+
 def _archived(found: Finding, throw: Dice) -> list[Step]:
-    if not throw.happens(0.5):
+    """The file is complete within thirty days after the closing, but for a few."""
+    if not throw.happens(0.97):
         return []
 
     def archived(day: date) -> Said:
         return {"keep_until": str(day + KEEP), "contents_complete": True}
 
-    return [Step(found.hands.archivist, "archive", archived, wait=20)]
+    return [Step(found.hands.archivist, "archive", archived, wait=4)]
 
 
 def _referred(found: Finding, throw: Dice) -> list[Step]:
@@ -190,17 +207,25 @@ def _referred(found: Finding, throw: Dice) -> list[Step]:
     return [
         Step(found.hands.chief, "refer", refer),
         Step(found.hands.officer, "feedback", {"result": throw.choice(("taken_up", "settled"))}, wait=9),
-        _closed_out(found, "referred"),
+        *_closed_out(found, "referred"),
     ]
 
 
-def _closed_out(found: Finding, outcome: str) -> Step:
-    return Step(found.hands.chair, "close_out", {"notice_given": True, "outcome": outcome}, wait=2)
+def _closed_out(found: Finding, outcome: str) -> list[Step]:
+    """Closed by a second person with notice to the parties; the file follows."""
+
+    def archived(day: date) -> Said:
+        return {"keep_until": str(day + KEEP_ENDED[outcome]), "contents_complete": True}
+
+    return [
+        Step(found.hands.chair, "close_out", {"notice_given": True, "outcome": outcome}, wait=2),
+        Step(found.hands.archivist, "archive", archived, wait=6),
+    ]
 
 
 def _not_accepted(found: Finding) -> list[Step]:
     said = {"why_not_accepted": "outside_scope", "remedies_told": True}
-    return [Step(found.hands.chief, "not_accept", said), _closed_out(found, "not_accepted")]
+    return [Step(found.hands.chief, "not_accept", said), *_closed_out(found, "not_accepted")]
 
 
 def _refused(found: Finding) -> list[Step]:
@@ -213,17 +238,17 @@ def _refused(found: Finding) -> list[Step]:
         gap=15,
     )
     refuse = Step(found.hands.officer, "refuse", {"refused_by": "b", "willing_side_told": True})
-    return [offer, agrees, refuses, refuse, _closed_out(found, "not_accepted")]
+    return [offer, agrees, refuses, refuse, *_closed_out(found, "not_accepted")]
 
 
 def _terminated(found: Finding) -> list[Step]:
     said = {"why_ended": "gap", "remedies_told": True}
-    return [Step(found.mediator, "terminate", said, wait=8), _closed_out(found, "terminated")]
+    return [Step(found.mediator, "terminate", said, wait=8), *_closed_out(found, "terminated")]
 
 
 def _stopped(found: Finding) -> list[Step]:
     stop = Step(found.hands.officer, "stop", {"stopped_by": "b"}, wait=3)
-    return [stop, _closed_out(found, "terminated")]
+    return [stop, *_closed_out(found, "terminated")]
 
 
 def defusing(found: Finding, signs: tuple[str, ...], *, confirmed: bool, throw: Dice) -> list[Step]:

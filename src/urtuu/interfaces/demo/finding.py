@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from urtuu.interfaces.demo.cases import Said, Step
 from urtuu.interfaces.demo.matters import Matter
@@ -118,3 +119,12 @@ def consents(found: Finding, to: str = "mediation", wait: int = 0) -> list[Step]
         )
         for side in "ab"
     ]
+
+
+def sealed(found: Finding) -> list[Step]:
+    """Signed by all at the table and sealed by the committee the same day: from then on it binds."""
+
+    def sealed(day: date) -> Said:
+        return {"signed_on": str(day), "sealed_on": str(day), "copies": 3}
+
+    return [Step(found.hands.registrar, "seal", sealed)]

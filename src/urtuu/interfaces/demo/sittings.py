@@ -10,6 +10,7 @@ from urtuu.interfaces.demo.world import World
 from urtuu.journal import queries
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.roles import Role
+from urtuu.mediation import keeping
 from urtuu.places.queries import who_of
 
 PURPOSE = "判断是否继续安全暂停"
@@ -26,6 +27,16 @@ def sit(world: World, day: date, moment: datetime) -> None:
             _turn(world, person.id, day, start + timedelta(minutes=n))
     for role in (Role.SAFETY, Role.COORDINATOR, Role.ARCHIVIST):
         _turn(world, world.banner[role].id, day, moment + timedelta(minutes=25))
+    let_go(world, day, moment + timedelta(minutes=40))
+
+
+def let_go(world: World, day: date, moment: datetime) -> None:
+    """Every fourth week the privacy officer destroys what has been kept long enough."""
+    if day.isocalendar().week % 4 != 1:
+        return
+    who = who_of(world.banner[Role.PRIVACY].id)
+    for _erasure in range(2 * keeping.let_go(who.staff, keeping.due(who, day), world.heard(moment))):
+        world.tally.taken_at_desk()
 
 
 def answer_holds(world: World, day: date, moment: datetime) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from urtuu.interfaces.demo.cases import Said, Step, day_text
-from urtuu.interfaces.demo.finding import Finding, consents, parties, report_fields
+from urtuu.interfaces.demo.finding import Finding, consents, parties, report_fields, sealed
+from urtuu.kinds.dispute.codes import LEGALITY
 
 _NO = dict.fromkeys(
     ("choked", "weapon", "threat", "kept_from", "forced_sex", "followed", "child_harmed"), "no"
@@ -146,9 +147,7 @@ def _apart(found: Finding) -> list[Step]:
         monthly = "每月初支付生活费八百元，由村委会转交"
         return {
             "form": "written",
-            "legality_read": True,
-            "first_due_on": first,
-            "last_due_on": last,
+            "legality": list(LEGALITY),
             "obligations": [
                 {"by": "a", "to": "b", "what": monthly, "due_on": first, "amount_fen": 80_000},
                 {"by": "a", "to": "b", "what": monthly, "due_on": last, "amount_fen": 80_000},
@@ -165,6 +164,7 @@ def _apart(found: Finding) -> list[Step]:
         Step(found.mediator, "session", apart),
         Step(found.mediator, "session", apart, wait=5),
         Step(found.mediator, "agree", agree, wait=5),
+        *sealed(found),
     ]
 
 
