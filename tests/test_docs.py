@@ -46,3 +46,16 @@ def test_every_command_is_described() -> None:
 def test_every_decision_is_numbered_once() -> None:
     numbers = [path.name[:4] for path in sorted((DOCS / "decisions").glob("*.md"))]
     assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+
+
+def test_the_handbook_names_every_clock_and_every_paper() -> None:
+    from urtuu.kinds import words
+    from urtuu.kinds.registry import shelf
+    from urtuu.mediation.forms import FORMS
+
+    clocks = (DOCS / "mediator/clocks.md").read_text(encoding="utf-8")
+    named = [words.label("zh-hans", "dispute", "clocks", clock.name) for clock in shelf()["dispute"].clocks]
+    assert [name for name in named if f"| {name} |" not in clocks] == []
+    papers = (DOCS / "mediator/papers.md").read_text(encoding="utf-8")
+    assert [form.code for form in FORMS if f"| {form.code} |" not in papers] == []
+
