@@ -34,11 +34,13 @@ run: setup ## Set up, load the demonstration banner if it is not there yet, star
 .PHONY: setup
 setup: $(RUNTIME) ## Install what is needed to run
 	@$(PY) assets/build.py
+	@$(PY) field/build.py
 	@$(PY) -m urtuu.web.catalogues
 
 .PHONY: setup-dev
 setup-dev: $(DEV) ## Install what is needed to run, test and change
 	@$(PY) assets/build.py
+	@$(PY) field/build.py
 	@$(PY) -m urtuu.web.catalogues
 
 .PHONY: test
@@ -82,7 +84,9 @@ lock: setup-dev ## Write both lock files anew from pyproject.toml; add UPGRADE=-
 
 .PHONY: clean
 clean: ## Remove what was installed or built; the data folder stays
-	rm -rf $(VENV) build assets/node_modules src/*.egg-info src/urtuu/web/static/vendor .hypothesis \
+	rm -rf $(VENV) build assets/node_modules field/node_modules src/*.egg-info src/urtuu/web/static/vendor \
+		src/urtuu/documents/fonts \
+		src/urtuu/interfaces/field/built .hypothesis \
 		.pytest_cache .mypy_cache .ruff_cache .import_linter_cache test-results
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
