@@ -65,6 +65,7 @@ format: setup-dev ## Put the code into form
 
 .PHONY: bench
 bench: setup-dev ## Measure, always against a raw figure of the same run
+	@$(INSTALL) --require-hashes -r requirements-bench.lock
 	@$(PY) -m benchmarks
 
 .PHONY: words
@@ -80,7 +81,8 @@ docs: setup-dev ## Write the generated pages of docs/ anew
 lock: setup-dev ## Write both lock files anew from pyproject.toml; add UPGRADE=--upgrade for newer versions
 	@$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra dev --output-file requirements-dev.lock pyproject.toml
-	@! grep -nE 'https?://|file://|--(extra-)?index|--find-links' requirements.lock requirements-dev.lock
+	@$(LOCK) $(UPGRADE) --extra dev --extra bench --output-file requirements-bench.lock pyproject.toml
+	@! grep -nE 'https?://|file://|--(extra-)?index|--find-links' requirements.lock requirements-dev.lock requirements-bench.lock
 
 .PHONY: clean
 clean: ## Remove what was installed or built; the data folder stays
