@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from urtuu.rounds.planning.model import KINDS, OfficerDay, Plan, Visit, Week
-from urtuu.rounds.planning.timing import Segment, away, back, joined, stops
+from urtuu.rounds.planning.timing import Segment, away, back, joined, stops, traced
 
 SURCHARGE = 20 * 60
 """Seconds that a change of a published assignment is priced at: most people keep the day they know."""
@@ -48,12 +48,16 @@ class Route:
 
     def best_place(self, index: int) -> Place | None:
         """The cheapest gap for a visit; nothing when none is in time or within the duty."""
-        visit, best = self.week.visits[index], None
+        visit = self.week.visits[index]
         if not self.week.may_serve(visit, self.day):
             return None
+        return self.place_for(visit, SURCHARGE if visit.published not in ("", self.day.id) else 0)
+
+    def place_for(self, visit: Visit, surcharge: int = 0) -> Place | None:
+        """The cheapest gap for a visit that may be asked of this day, in one of its windows there."""
+        best = None
         travel, duty = self.week.travel, self.day.duty
         out = travel[visit.place]
-        surcharge = SURCHARGE if visit.published and visit.published != self.day.id else 0
         for stop in stops(visit, self.day.day):
             for at, (one, rest) in enumerate(zip(self.before, self.after, strict=True)):
                 gap = one.seconds + travel[one.last][visit.place]
@@ -81,6 +85,15 @@ class Route:
         self.stops.insert(place.at + 1, place.stop)
         self._join()
 
+    def set(self, indices: Iterable[int]) -> None:
+        """These visits instead, in this order. Raises ValueError when they cannot be driven."""
+        self.indices = list(indices)
+        found = traced(self.week, self.day, tuple(self.indices))
+        if found is None:
+            raise ValueError(f"{self.day.id}: no choice of moments keeps every window and the duty")
+        self.stops = [away(self.day), *found[1], back(self.day)]
+        self._join()
+
     def take(self, at: int) -> int:
         """The visit at a position, out again."""
         index = self.indices.pop(at)
@@ -101,11 +114,17 @@ def inserted(
     """Routes filled class by class. `goes_on` is asked after each visit put in; a no ends it there."""
     filled = routes if routes is not None else [Route(week, day) for day in week.days]
     taken = {index for route in filled for index in route.indices}
-    for kind in KINDS:
-        wanted = [i for i, visit in enumerate(week.visits) if visit.kind == kind and i not in taken]
-        if not _fill(week, filled, wanted, goes_on):
+    missing = [i for i in range(len(week.visits)) if i not in taken]
+    for turn in range(len(KINDS) + 1):
+        if not _fill(week, filled, [i for i in missing if _turn(week.visits[i]) == turn], goes_on):
             break
     return filled
+
+
+def _turn(visit: Visit) -> int:
+    """Promises, then what is pinned, then class by class."""
+    rank = KINDS.index(visit.kind)
+    return 0 if rank == 0 else 1 if visit.locked else 1 + rank
 
 
 def _fill(week: Week, routes: list[Route], wanted: Iterable[int], goes_on: Callable[[], bool]) -> bool:
@@ -136,6 +155,14 @@ def _next(week: Week, places: dict[int, list[Place | None]]) -> tuple[int, int]:
             if (worth, -index) > best or found[0] < 0:
                 best, found = (worth, -index), (index, at)
     return found
+
+
+def routes_of(week: Week, plan: Plan) -> list[Route]:
+    """A plan as routes that can grow. Raises ValueError when a route of it cannot be driven."""
+    routes = [Route(week, day) for day in week.days]
+    for route, indices in zip(routes, plan.routes, strict=True):
+        route.set(indices)
+    return routes
 
 
 def plan_of(routes: Iterable[Route]) -> Plan:

@@ -27,6 +27,10 @@ class Segment:
     latest: int
 
 
+Held = tuple[Segment, tuple[Segment, ...]]
+"""A run of stops as one, and the stops in it."""
+
+
 def joined(one: Segment, other: Segment, travel: int) -> Segment | None:
     """Both after each other; nothing when the second cannot be reached in time."""
     gap = one.seconds + travel
@@ -66,32 +70,42 @@ def whole(week: Week, day: OfficerDay, route: tuple[int, ...]) -> Segment | None
 
     Nothing when no choice of windows is in time, or the duty is not long enough.
     """
-    held = [away(day)]
+    found = traced(week, day, route)
+    return None if found is None else found[0]
+
+
+def traced(week: Week, day: OfficerDay, route: tuple[int, ...]) -> tuple[Segment, tuple[Segment, ...]] | None:
+    """The shortest day that drives a route, and the stops with the window that each begins in.
+
+    Nothing when no choice of windows is in time, or the duty is not long enough.
+    """
+    held: list[Held] = [(away(day), ())]
     for index in route:
         visit = week.visits[index]
-        there = [
-            after
-            for before in held
+        held = _not_worse([
+            (after, (*gone, stop))
+            for before, gone in held
             for stop in stops(visit, day.day)
             if (after := joined(before, stop, week.travel[before.last][visit.place]))
-        ]
-        held = _not_worse(there)
-    ends = [joined(one, back(day), week.travel[one.last][day.end]) for one in held]
-    found = [one for one in ends if one is not None and one.seconds <= day.duty]
-    return min(found, key=lambda one: one.seconds, default=None)
+        ])  # fmt: skip
+    ends = [(joined(one, back(day), week.travel[one.last][day.end]), gone) for one, gone in held]
+    found = [(one, gone) for one, gone in ends if one is not None and one.seconds <= day.duty]
+    return min(found, key=lambda pair: (pair[0].seconds, pair[0].earliest), default=None)
 
 
-def _not_worse(held: list[Segment]) -> list[Segment]:
+def _not_worse(held: list[Held]) -> list[Held]:
     """Those that no other beats in everything: shorter, and to be begun earlier and later."""
+    if len(held) < 2:
+        return held
     return [
-        one
-        for one in held
+        (one, gone)
+        for one, gone in held
         if not any(
             other is not one
             and other.seconds <= one.seconds
             and other.earliest <= one.earliest
             and other.latest >= one.latest
             and (other.seconds, other.earliest, other.latest) != (one.seconds, one.earliest, one.latest)
-            for other in held
+            for other, _ in held
         )
     ]
