@@ -5,7 +5,7 @@ list `WHAT` can be ordered. A carried task keeps its record and moves to the wee
 """
 
 from urtuu.kinds.common import a_week
-from urtuu.kinds.fields import Choice, Count, Day, Household, Link, Officer, Place, Words
+from urtuu.kinds.fields import Choice, Count, Day, Household, Link, Moment, Officer, Place, Words, YesNo
 from urtuu.kinds.roles import Role
 from urtuu.kinds.vocabulary import Act, Clock, Kind
 
@@ -42,6 +42,16 @@ _WHEN_AND_WHERE = {
     "household": Household(),
     "place": Place(),
 }
+WAY_BASES = ("network", "estimate", "typed")
+"""Where the minutes of a way come from: a road graph, a distance, somebody who knows it."""
+_STOP = {"on_day": Day(), "begins": Moment()}
+_WAY = {
+    "way_minutes": Count(unit="minutes", max=1440),
+    "way_basis": Choice(options=WAY_BASES),
+}
+_FIXED = {"promised": YesNo(), "pinned": YesNo()}
+_UNPLANNED = {"on_day": ""}
+"""No stop of a plan any more: carried, put back, or in other hands."""
 _OPEN = ("issued", "acknowledged", "started")
 _CHIEFS = (Role.CHIEF, Role.COORDINATOR)
 _HANDS = (Role.OFFICER, Role.ASSISTANT)
@@ -93,8 +103,29 @@ KIND = Kind(
             after=("assigned",),
             leads_to="proposed",
             by=_CHIEFS,
-            sets={"officer": ""},
+            sets={"officer": "", **_UNPLANNED},
             offline=False,
+        ),
+        # The stop in a published plan: on which day, from which minute, how long the way to it takes.
+        Act(
+            name="schedule",
+            after=("assigned", *_OPEN),
+            by=_CHIEFS,
+            needs=_STOP,
+            wishes={**_WAY, **_FIXED},
+            guard="begins_on_its_day",
+            corrects=True,
+            offline=False,
+        ),
+        # The officer decides on the road; what was promised or pinned stays on its day.
+        Act(
+            name="reschedule",
+            after=_OPEN,
+            by=_HANDS,
+            needs=_STOP,
+            wishes=_WAY,
+            guard="keeps_its_promise",
+            corrects=True,
         ),
         Act(name="issue", after=("assigned",), leads_to="issued", by=_CHIEFS, offline=False),
         Act(name="acknowledge", after=("issued",), leads_to="acknowledged", by=_HANDS),
@@ -122,6 +153,7 @@ KIND = Kind(
                 "window_from": Day(),
                 "window_to": Day(),
             },
+            sets=_UNPLANNED,
         ),
         Act(
             name="hand_over",
@@ -130,6 +162,7 @@ KIND = Kind(
             by=_CHIEFS,
             needs={"officer": Officer(role="officer")},
             wishes={"hand_over_note": Words(max=200)},
+            sets=_UNPLANNED,
             guard="to_somebody_else",
             offline=False,
         ),

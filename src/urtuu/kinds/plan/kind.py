@@ -1,0 +1,43 @@
+"""The week of a station as it was published: who goes where, with everything needed to reckon it again. 周计划
+
+`text` holds the whole problem, the solver's settings and the routes in canonical form: places, minutes,
+windows and record ids, nothing about a person. A plan that replaces it is a new record.
+"""
+
+from urtuu.kinds.common import a_week
+from urtuu.kinds.fields import Count, Link, Words
+from urtuu.kinds.roles import Role
+from urtuu.kinds.vocabulary import Act, Kind
+
+_CHIEFS = (Role.CHIEF, Role.COORDINATOR)
+_MOST = 100_000
+
+KIND = Kind(
+    name="plan",
+    title=("week",),
+    columns=("week", "visits", "left_out", "promises", "promises_kept"),
+    home="station",
+    week="week",
+    icon="clipboard",
+    ends=("replaced",),
+    acts=(
+        Act(
+            name="publish",
+            leads_to="published",
+            by=_CHIEFS,
+            needs={
+                "week": a_week(),
+                "text": Words(max=2_000_000),
+                "digest": Words(min=64, max=64),
+                "engine": Words(max=40),
+                "visits": Count(max=_MOST),
+                "left_out": Count(max=_MOST),
+                "promises": Count(max=_MOST),
+                "promises_kept": Count(max=_MOST),
+            },
+            wishes={"replaces": Link(to=("plan",)), "why": Words(max=200)},
+            offline=False,
+        ),
+        Act(name="replace", after=("published",), leads_to="replaced", by=_CHIEFS, offline=False),
+    ),
+)
