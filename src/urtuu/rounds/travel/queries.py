@@ -1,0 +1,100 @@
+"""Travel times for whoever plans, in a fixed number of database queries, whatever the number of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from urtuu.base.coordinates import Box, Point
+from urtuu.places.models import Grid, LegTime, PlacePoint, Region, RoadSeason, Station
+from urtuu.rounds.travel.estimate import Usual
+from urtuu.rounds.travel.ground import Ground
+from urtuu.rounds.travel.keys import PlaceKey, gacha_place, read_key, room_place
+from urtuu.rounds.travel.legs import Known, Legs, Typed, legs
+from urtuu.rounds.travel.seasons import Layer, Surface, in_force, slower
+
+
+def matrix(station: str, places: Sequence[PlaceKey], on: date) -> Legs:
+    """Seconds between all pairs of places of a station on a day, each leg with its basis.
+
+    A place without a point falls back on its gacha's, then on the schematic sheet; `Legs.notes` says so.
+    Raises Station.DoesNotExist. Six queries.
+    """
+    found = Station.objects.get(pk=station)
+    ground = ground_of(found, places)
+    layers = in_force(layers_of(found), on)
+    usual = Usual()
+    known = Known(ground, usual, usual.season(on), slower(layers), typed_of(station))
+    return legs(places, known)
+
+
+def ground_of(station: Station, places: Iterable[PlaceKey] = ()) -> Ground:
+    """Where the places of a station lie, and any others that are asked for. Three queries."""
+    rooms: dict[str, list[str]] = {}
+    pairs = Grid.gachas.through.objects.filter(grid__station__banner=station.banner_id)
+    for grid, gacha in pairs.order_by("region_id").values_list("grid_id", "region_id"):
+        rooms.setdefault(grid, []).append(gacha)
+    wanted = {key.gacha for key in places if key.gacha} | {one for gachas in rooms.values() for one in gachas}
+    return Ground(points_of(wanted, set(rooms)), _sheets(wanted), rooms)
+
+
+def points_of(gachas: Iterable[str], grids: Iterable[str]) -> dict[PlaceKey, Point]:
+    """The points in gachas and of rooms. One query."""
+    found = PlacePoint.objects.filter(Q(gacha__in=set(gachas)) | Q(grid__in=set(grids)))
+    return {key_of(one): Point(one.lon_micro, one.lat_micro) for one in found}
+
+
+def key_of(one: PlacePoint) -> PlaceKey:
+    """The place a point is of."""
+    return room_place(one.grid_id) if one.grid_id else gacha_place(one.gacha_id or "", one.group_name)
+
+
+def _sheets(gachas: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Spots on the schematic sheet; a gacha without one stands where its sumu does. One query."""
+    found = Region.objects.filter(pk__in=set(gachas)).values_list(
+        "pk", "map_x", "map_y", "parent__map_x", "parent__map_y"
+    )
+    sheets = {}
+    for code, x, y, above_x, above_y in found:
+        if x is not None and y is not None:
+            sheets[code] = (x, y)
+        elif above_x is not None and above_y is not None:
+            sheets[code] = (above_x, above_y)
+    return sheets
+
+
+def layers_of(station: Station) -> list[Layer]:
+    """What the seasons do to the roads of a station, in the order of their days. One query."""
+    of = Q(station=station) | Q(station=None, banner=station.banner_id)
+    return [_layer(one) for one in RoadSeason.objects.filter(of)]
+
+
+_SURFACES: dict[str, Surface] = {"all": "all", "unpaved": "unpaved", "track": "track"}
+
+
+def _layer(one: RoadSeason) -> Layer:
+    box = None
+    if one.west is not None and one.south is not None and one.east is not None and one.north is not None:
+        box = Box(one.west, one.south, one.east, one.north)
+    return Layer(
+        title=one.title,
+        from_on=one.from_on,
+        until_on=one.until_on,
+        factor=None if one.does == RoadSeason.CLOSED else one.percent / 100,
+        surface=_SURFACES[one.surface],
+        node=one.road_node,
+        way=one.road_way,
+        box=box,
+    )
+
+
+def typed_of(station: str) -> list[Typed]:
+    """The times that were typed for a station. One query."""
+    found = []
+    for one in LegTime.objects.filter(station=station):
+        start, end = read_key(one.from_place), read_key(one.to_place)
+        if start and end:
+            found.append(Typed(start, end, one.minutes, one.season))
+    return found
