@@ -41,10 +41,11 @@ class Typed:
 class Legs:
     """Travel times between places, in the order in which the places were asked for.
 
-    seconds[a][b]  whole seconds from place a to place b; 0 on the diagonal
+    seconds[a][b]  whole seconds from place a to place b; 0 within a place: that is in the minutes of a visit
     basis[a][b]    what it rests on: "typed", "network" or "estimate"
     spots[a]       where the place lies, and how that is known
     pace           what the estimates were reckoned with
+    warning        why the roads or the speeds of the site could not be used; nothing when they were
     """
 
     places: tuple[PlaceKey, ...]
@@ -52,6 +53,7 @@ class Legs:
     basis: tuple[tuple[Basis, ...], ...]
     spots: tuple[Spot, ...]
     pace: Pace
+    warning: Sentence | None = None
 
     @property
     def notes(self) -> tuple[Sentence, ...]:
@@ -124,7 +126,7 @@ def legs(places: Sequence[PlaceKey], known: Known, network: Network | None = Non
         basis: list[Basis] = []
         for to, other in enumerate(spots):
             if one.key == other.key:
-                found: tuple[int, Basis] = (0, _best(one))
+                found: tuple[int, Basis] = (0, "estimate")
             elif (one.key, other.key) in told:
                 found = (told[one.key, other.key], "typed")
             elif network and (over := network[at][to]) is not None:
@@ -136,11 +138,6 @@ def legs(places: Sequence[PlaceKey], known: Known, network: Network | None = Non
         rows.append(tuple(row))
         bases.append(tuple(basis))
     return Legs(tuple(places), tuple(rows), tuple(bases), spots, pace)
-
-
-def _best(spot: Spot) -> Basis:
-    """Staying where one is needs no road; it is as sure as the point."""
-    return "network" if spot.by == "own" else "estimate"
 
 
 def _estimated(one: Spot, other: Spot, pace: Pace, sheet_km: float, slower: float) -> int:

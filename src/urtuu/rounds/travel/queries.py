@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
-from urtuu.base.coordinates import Box, Point
+from urtuu.base.coordinates import Box, Point, distance_km
+from urtuu.base.sentences import Sentence, say
 from urtuu.places.models import Grid, LegTime, PlacePoint, Region, RoadSeason, Station
-from urtuu.rounds.travel.estimate import Usual
+from urtuu.rounds.travel import store
+from urtuu.rounds.travel.estimate import Pair
 from urtuu.rounds.travel.ground import Ground
 from urtuu.rounds.travel.keys import PlaceKey, gacha_place, read_key, room_place
-from urtuu.rounds.travel.legs import Known, Legs, Typed, legs
+from urtuu.rounds.travel.legs import Known, Legs, Network, Typed, legs
+from urtuu.rounds.travel.reading import Unreadable
+from urtuu.rounds.travel.roads import Roads
 from urtuu.rounds.travel.seasons import Layer, Surface, in_force, slower
+from urtuu.rounds.travel.speeds import Speeds, Wrong
+
+FITTED = 16
+"""So many gachas the estimate is fitted to."""
 
 
 def matrix(station: str, places: Sequence[PlaceKey], on: date) -> Legs:
@@ -22,12 +31,71 @@ def matrix(station: str, places: Sequence[PlaceKey], on: date) -> Legs:
     A place without a point falls back on its gacha's, then on the schematic sheet; `Legs.notes` says so.
     Raises Station.DoesNotExist. Six queries.
     """
+    return area(station, places).legs(places, on)
+
+
+@dataclass(frozen=True)
+class Area:
+    """All that is known of the ways of a station. Reckoning with it asks the database nothing more."""
+
+    station: Station
+    ground: Ground
+    layers: Sequence[Layer]
+    typed: Sequence[Typed]
+    roads: Roads | None
+    speeds: Speeds
+    warning: Sentence | None = None
+
+    def legs(self, places: Sequence[PlaceKey], on: date) -> Legs:
+        """The matrix for places on a day."""
+        layers = in_force(self.layers, on)
+        season = self.speeds.usual.season(on)
+        known = Known(self.ground, self.speeds.usual, season, slower(layers), self.typed, self._pairs(layers))
+        return replace(legs(places, known, self._network(places, layers)), warning=self.warning)
+
+    def _network(self, places: Sequence[PlaceKey], layers: tuple[Layer, ...]) -> Network | None:
+        """Only places with a point of their own stand on the network: a gacha's is not where its group is."""
+        if self.roads is None:
+            return None
+        spots = [self.ground.spot(key) for key in places]
+        points = [spot.point if spot.by == "own" else None for spot in spots]
+        return self.roads.seconds(points, self.speeds, layers)
+
+    def _pairs(self, layers: tuple[Layer, ...]) -> list[Pair]:
+        """Ways over the roads between a few gachas, to fit the estimate to: always the same few.
+
+        Seasons that hold for every road are left out of them: the estimate has those already.
+        """
+        if self.roads is None:
+            return []
+        known = sorted((key, one) for key, one in self.ground.points.items() if key.gacha and not key.group)
+        chosen = [one for _key, one in known[:: max(1, len(known) // FITTED)]][:FITTED]
+        rest = tuple(one for one in layers if not (one.everywhere and one.surface == "all"))
+        over = self.roads.seconds(chosen, self.speeds, rest)
+        return [
+            Pair(distance_km(one, other), seconds)
+            for at, one in enumerate(chosen)
+            for to, other in enumerate(chosen)
+            if at != to and (seconds := over[at][to]) is not None
+        ]
+
+
+def area(station: str, places: Iterable[PlaceKey] = ()) -> Area:
+    """What is known of the ways of a station, in six queries. Raises Station.DoesNotExist.
+
+    Roads or speeds that cannot be read leave the estimate and a warning: the week must still be planned.
+    """
     found = Station.objects.get(pk=station)
-    ground = ground_of(found, places)
-    layers = in_force(layers_of(found), on)
-    usual = Usual()
-    known = Known(ground, usual, usual.season(on), slower(layers), typed_of(station))
-    return legs(places, known)
+    roads, speeds, warning = _site()
+    return Area(found, ground_of(found, places), layers_of(found), typed_of(station), roads, speeds, warning)
+
+
+def _site() -> tuple[Roads | None, Speeds, Sentence | None]:
+    try:
+        speeds = store.speeds()
+        return store.roads(), speeds, None
+    except (Unreadable, Wrong) as broken:
+        return None, Speeds(), say("travel_files_broken", problem=str(broken))
 
 
 def ground_of(station: Station, places: Iterable[PlaceKey] = ()) -> Ground:
