@@ -22,8 +22,15 @@ types() { "$bin/mypy"; }
 # The officers' app: its types, then its tests without a browser.
 field() { "$bin/python" field/test.py "${long[@]}"; }
 # Without DATABASE_URL the tests run on SQLite.
-sqlite() { env -u DATABASE_URL "$bin/pytest" -n 2 -m "$chosen"; }
-postgresql() { tools/postgres.sh with "$bin/pytest" -n 2 -m "($chosen) and database and not browser and not whole_year"; }
+sqlite() { env -u DATABASE_URL "$bin/pytest" "${spread[@]}" -m "$chosen"; }
+# What draws on paper or in a browser was seen on SQLite; the other engine is asked for what a database decides.
+postgresql() {
+    tools/postgres.sh with "$bin/pytest" "${spread[@]}" \
+        -m "($chosen) and database and not browser and not whole_year and not one_engine"
+}
+
+# One more than the cores: a browser and a server wait for each other half of the time. The last tests are shared out.
+spread=(-n "$(($(nproc) + 1))" --dist worksteal)
 
 chosen="not long"
 [ ${#long[@]} -eq 0 ] || chosen="long or not long"

@@ -13,6 +13,21 @@ from urtuu.rounds.models import Attendance
 
 @pytest.mark.whole_year
 @pytest.mark.django_db
+def test_a_quarter_of_the_year_goes_by_at_the_same_pace():
+    """A season may lie a fifth below a quarter of the year."""
+    built = build("quarter", now=TUESDAY)
+    counts = built.counts
+    assert 240 <= counts["dispute.agree"] + counts["dispute.settle_at_once"] < 500
+    assert 600 <= counts["sessions"] < 1_000
+    assert 12_000 <= counts["people"] < 20_000
+    assert 140 <= counts["need.met"] < 225
+    assert 3_000 <= counts["visits"] < 5_000
+    assert built.answers == {"taken": built.entries - 3, "held": 2, "returned": 1}
+
+
+@pytest.mark.long
+@pytest.mark.whole_year
+@pytest.mark.django_db
 def test_the_year_has_the_orders_of_magnitude_of_the_article():
     built = build("full", now=TUESDAY)
     counts = built.counts

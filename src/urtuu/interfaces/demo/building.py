@@ -22,8 +22,9 @@ from urtuu.interfaces.demo.words_back import write_back
 from urtuu.interfaces.demo.world import Progress, World, silent
 from urtuu.journal import services
 
-Size = Literal["full", "small"]
-WEEKS: dict[Size, int] = {"full": 52, "small": 4}
+Size = Literal["full", "quarter", "small"]
+WEEKS: dict[Size, int] = {"full": 52, "quarter": 13, "small": 4}
+"""`quarter`: the whole banner for a season, so that every landing tries what a year does."""
 
 
 @dataclass(frozen=True)
