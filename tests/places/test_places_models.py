@@ -13,9 +13,11 @@ from urtuu.base.forbidden import forbidden_word
 from urtuu.kinds.fields import Many
 from urtuu.kinds.registry import shelf
 from urtuu.kinds.roles import Role
-from urtuu.places.models import Device, Household, Post, Region, Staff, Station
+from urtuu.places.models import Device, Grid, Household, PlacePoint, Post, Region, Staff, Station
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+OF_PLACES = [("places.PlacePoint", "lon_micro"), ("places.PlacePoint", "lat_micro")]
+"""Where a gacha or a village room lies is known; where a door or a person is, never."""
 
 
 @pytest.mark.parametrize(
@@ -103,9 +105,30 @@ def test_no_table_holds_what_the_product_refuses_to_know() -> None:
         if isinstance(field, models.Field)
     ]
     assert len(stored) > 50
-    assert [(model, name) for model, name in stored if forbidden_word(name)] == []
+    assert [(model, name) for model, name in stored if forbidden_word(name)] == OF_PLACES
     asked = [(kind.name, name) for kind in shelf() for act in kind.acts for name in _asked(act.fields)]
     assert [(kind, name) for kind, name in asked if forbidden_word(name)] == []
+
+
+def test_a_point_is_of_no_door_and_keeps_a_day_and_no_hour() -> None:
+    fields = [field for field in PlacePoint._meta.get_fields() if isinstance(field, models.Field)]
+    assert {field.related_model for field in fields if field.related_model} == {Region, Grid, Staff}
+    assert not [field.name for field in fields if isinstance(field, models.DateTimeField)]
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        ({}, "point_is_of_a_gacha_or_of_a_room"),
+        ({"gacha_id": GACHA, "grid_id": "near"}, "point_is_of_a_gacha_or_of_a_room"),
+        ({"grid_id": "near", "group_name": "x"}, "point_is_of_a_gacha_or_of_a_room"),
+        ({"gacha_id": GACHA, "lat_micro": 91_000_000}, "point_is_on_the_earth"),
+    ],
+)
+def test_a_point_that_is_none_is_refused(cast: Cast, row: dict[str, object], constraint: str) -> None:
+    spot = {"lon_micro": 120_000_000, "lat_micro": 44_000_000, "source": "csv"}
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        PlacePoint.objects.create(**{**spot, **row})
 
 
 def _asked(fields: dict[str, object]) -> list[str]:

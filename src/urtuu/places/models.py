@@ -294,7 +294,7 @@ class PlacePoint(models.Model):
     marked_by = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="points_marked"
     )
-    marked_on = models.DateField()
+    marked_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["gacha", "group_name", "grid"]

@@ -137,6 +137,7 @@ def _what(name: str) -> str:
         "staff": _("Staff"),
         "posts": _("Posts"),
         "households": _("Households"),
+        "points": _("Points of places"),
     }.get(name, name)
 
 
@@ -170,7 +171,13 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
         return _asked(request, _("The file is no longer here. Please send it again."))
     with default_storage.open(kept["kept"]) as file:
         content = file.read()
-    report = lists.run(kept["what"], kept["name"], content, dry_run=False, lang=_lang())
+    report = lists.run_files(
+        kept["what"],
+        [(kept["name"], content)],
+        dry_run=False,
+        lang=_lang(),
+        marked=lists.Marked(today_of(request), request.user.pk),
+    )
     _forget(request)
     if report.problems:
         return _asked(request, report.summary)

@@ -111,6 +111,15 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _GRID,
         Column("access", ("无障碍需求", "access", "access needs"), longest=200),
     ),
+    "points": (
+        Column(
+            "code", ("代码", "嘎查", "嘎查代码", "网格", "code", "gacha", "grid"), needed=True, longest=120
+        ),
+        Column("group", ("组", "小组", "村民小组", "group")),
+        Column("lon", ("经度", "lon", "lng", "longitude"), needed=True, longest=20),
+        Column("lat", ("纬度", "lat", "latitude"), needed=True, longest=20),
+        Column("system", ("坐标系", "system", "datum"), needed=True, longest=20),
+    ),
 }
 WHAT = tuple(COLUMNS)
 """The lists that can be imported."""
@@ -150,10 +159,11 @@ def _match(what: str, headings: Sequence[str], file: str) -> tuple[dict[int, str
 
 def _refused(heading: str, known: Mapping[str, str], heads: Mapping[int, str]) -> Sentence | None:
     """Why a column is not taken; nothing when it is."""
-    forbidden = forbidden_word(heading)
-    if forbidden:
-        return say("import_column_forbidden", column=heading, word=forbidden)
     name = known.get(_plain(heading))
+    forbidden = forbidden_word(heading)
+    # A longitude may be known of a gacha, in the list of points, and of nobody in any other list.
+    if forbidden and name is None:
+        return say("import_column_forbidden", column=heading, word=forbidden)
     if name is None:
         return say("import_column_unknown", column=heading)
     if name and name in heads.values():

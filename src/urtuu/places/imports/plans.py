@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import models
 
-from urtuu.base.sentences import say
+from urtuu.base.sentences import Sentence, say
 from urtuu.places.imports.columns import Problem, Row
 from urtuu.places.imports.values import Wrong
 from urtuu.places.models import Grid, Region, Staff, Station
@@ -31,6 +33,17 @@ def tell(progress: Progress, done: int, of: int) -> None:
         progress(done, of)
 
 
+@dataclass(frozen=True)
+class Marked:
+    """Who gives a list on which day, where that is kept with a row; nobody and no day when not known."""
+
+    on: date | None = None
+    by: UUID | None = None
+
+
+NOBODY = Marked()
+
+
 @dataclass
 class Plan:
     """Rows to write, by model in the order of writing, and the problems found on the way."""
@@ -40,6 +53,9 @@ class Plan:
     fields: dict[type[models.Model], set[str]] = field(default_factory=dict)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
+    """What was done to the rows beside writing them."""
+    marked: Marked = NOBODY
     links: list[Callable[[], None]] = field(default_factory=list)
     seen: dict[tuple[str, ...], Row] = field(default_factory=dict)
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from urtuu.base.sentences import say
+from urtuu.base.sentences import Sentence, say
 from urtuu.kinds.words import sentence as worded
 from urtuu.places.imports.columns import Problem, Row, rows_of
 from urtuu.places.imports.people_lists import plan_posts, plan_staff
 from urtuu.places.imports.places_lists import plan_grids, plan_households, plan_regions
-from urtuu.places.imports.plans import Known, Plan, Progress, read_known, silent
+from urtuu.places.imports.plans import NOBODY, Known, Marked, Plan, Progress, read_known, silent
+from urtuu.places.imports.points_lists import plan_points
 from urtuu.places.imports.reading import Unreadable, read_sheet
 
 Planner = Callable[[Sequence[Row], Known, Plan, Progress], None]
@@ -22,6 +23,7 @@ _PLANNERS: Mapping[str, Planner] = {
     "staff": plan_staff,
     "posts": plan_posts,
     "households": plan_households,
+    "points": plan_points,
 }
 
 
@@ -36,6 +38,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -49,7 +52,12 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """The result in one sentence."""
+        """The result in one sentence, and what was done to the rows beside writing them."""
+        told = [self._counted, *(worded(self.lang, note) for note in self.notes)]
+        return (" " if self.lang == "en" else "").join(told)
+
+    @property
+    def _counted(self) -> str:
         name = "import_refused" if self.problems else "import_tried" if self.dry_run else "import_done"
         return worded(
             self.lang,
@@ -84,10 +92,11 @@ def run_files(
     lang: str,
     banner: str = "",
     progress: Progress = silent,
+    marked: Marked = NOBODY,
 ) -> Report:
     """Import files together: they may refer to each other, and all are written or none.
 
-    `banner` keeps only the rows of regions whose code begins with it.
+    `banner` keeps only the rows of regions whose code begins with it. `marked` is noted with the points.
     """
     planner = _PLANNERS[what]
     rows, problems = _read(what, files)
@@ -95,7 +104,7 @@ def run_files(
         rows = [row for row in rows if row["code"].startswith(banner)]
         problems = [one for one in problems if not one.row]
     with transaction.atomic():
-        plan = Plan(problems=problems)
+        plan = Plan(problems=problems, marked=marked)
         planner(rows, read_known(), plan, progress)
         if not dry_run and not plan.problems:
             plan.write()
@@ -127,4 +136,5 @@ def _report(what: str, lang: str, plan: Plan, *, dry_run: bool) -> Report:
         new=sum(map(len, plan.new.values())),
         changed=sum(map(len, plan.changed.values())),
         unchanged=plan.unchanged,
+        notes=tuple(plan.notes),
     )

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("marked_on", models.DateField()),
+                ("marked_on", models.DateField(blank=True, null=True)),
                 (
                     "gacha",
                     models.ForeignKey(
