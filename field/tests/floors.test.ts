@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const SRC = fileURLToPath(new URL("../src/", import.meta.url));
-const FLOORS = ["base", "kinds", "keep", "sync", "phone", "app"];
+const FLOORS = ["base", "kinds", "rounds", "keep", "sync", "phone", "app"];
 
 function files(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -29,15 +29,15 @@ describe("floors", () => {
     });
     expect(up).toEqual([]);
   });
-  it("lets screens know the contract, the kinds and the base, and nothing between", () => {
+  it("lets screens know the contract, the kinds, the reckoning of a day and the base, and nothing between", () => {
     const allowed = (path: string, target: string): boolean =>
-      /^(kinds|base|app|worker)\//.test(target) || target === "phone/contract.ts" || (path.endsWith("app/main.ts") && target === "phone/phone.ts");
+      /^(kinds|rounds|base|app|worker)\//.test(target) || target === "phone/contract.ts" || (path.endsWith("app/main.ts") && target === "phone/phone.ts");
     const through = all.filter((path) => floorOf(path) === "app").flatMap((path) => imports(path).filter((target) => !allowed(path, target)).map((target) => `${path} → ${target}`));
     expect(through).toEqual([]);
   });
   it("keeps the lowest floors free of the browser's page, its storage and the clock", () => {
     const impure = all
-      .filter((path) => ["base", "kinds"].includes(floorOf(path)))
+      .filter((path) => ["base", "kinds", "rounds"].includes(floorOf(path)))
       .filter((path) => /\b(document|window|indexedDB|localStorage)\b|Date\.now\(|new Date\(\)/.test(readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")));
     expect(impure).toEqual([]);
   });

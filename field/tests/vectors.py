@@ -22,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "urtuu.config.settings")
 os.environ.setdefault("URTUU_VAR", tempfile.mkdtemp(prefix="urtuu-vectors-var-"))
 
 from clock_histories import clock_lives
+from mended_days import mended_days
 from odd_bodies import odd_bodies, plain
 from written_values import composed, labels, said, signatures
 
@@ -221,6 +222,7 @@ def main(folder: Path) -> int:
     made = {
         "cases": cases, "folds": folds, "clocks": clock_faces, "values": values, "sentences": said, "labels": labels,
         "envelopes": envelopes, "odd": odd_bodies, "lives": clock_lives, "composed": composed, "signatures": signatures,
+        "mended": mended_days,
     }  # fmt: skip
     for name, make in made.items():
         (folder / f"{name}.json").write_text(json.dumps(make(), ensure_ascii=False), encoding="utf-8")
