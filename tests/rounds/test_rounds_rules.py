@@ -125,7 +125,9 @@ def test_nothing_twice() -> None:
 def test_a_wished_visit_is_a_follow_up() -> None:
     (one,) = proposals(SCOPE, [], [door(days=10, wished=date(2026, 11, 25))], [])
     assert (one.what, one.source, one.reason) == ("follow_up", "follow_up", "上次走访约定11月25日再来")
-    assert one.window == (TUESDAY, date(2026, 11, 25))
+    assert one.window == (date(2026, 11, 25), date(2026, 11, 25))
+    (late,) = proposals(SCOPE, [], [door(days=10, wished=date(2026, 11, 20))], [])
+    assert late.window[0] == late.window[1] == SCOPE.today
 
 
 def test_a_wish_for_later_waits() -> None:

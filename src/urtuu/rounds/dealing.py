@@ -78,6 +78,12 @@ def _seen(one: RecordRow, names: Names, dues: Mapping[str, Due]) -> Task:
         carried=one.standing.last("carry_over") is not None,
         outcome=body.get("outcome", ""),
         sent_at=sent.at if sent else None,
+        on_day=_day(body.get("on_day")),
+        begins=datetime.fromisoformat(body["begins"]) if body.get("on_day") else None,
+        promised=bool(body.get("promised")),
+        pinned=bool(body.get("pinned")),
+        way_minutes=body.get("way_minutes", 0),
+        way_basis=body.get("way_basis", ""),
     )
 
 

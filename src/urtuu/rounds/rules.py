@@ -145,6 +145,11 @@ def _window(scope: Scope, by: date | None) -> tuple[date, date]:
     return (first, end) if first <= end else (now, end)
 
 
+def _on(scope: Scope, day: date) -> tuple[date, date]:
+    """A day agreed with a household is that day; one that has gone by is made good as soon as may be."""
+    return (day, day) if day in scope.field_days and day >= scope.today else _window(scope, day)
+
+
 def clock_reason(due: Due, today: date) -> str:
     """A promise of time in words, the days in numbers."""
     late = (today - due.last_day).days
@@ -195,7 +200,7 @@ def _for_door(scope: Scope, door: Door, source: str, reason: str, by: date | Non
         source=source,
         reason=reason,
         minutes=MINUTES[what],
-        window=_window(scope, by),
+        window=_on(scope, by) if by else _window(scope, None),
         grid=door.grid,
         gacha=door.gacha,
         household=door.household,

@@ -44,6 +44,13 @@ class Task:
     carried: bool = False
     outcome: str = ""
     sent_at: datetime | None = None
+    on_day: date | None = None
+    """The day of its stop in the published plan; nothing when it is in none."""
+    begins: datetime | None = None
+    promised: bool = False
+    pinned: bool = False
+    way_minutes: int = 0
+    way_basis: str = ""
 
     @property
     def undealt(self) -> bool:

@@ -40,11 +40,11 @@ from urtuu.rounds.rules import Proposal
 
 def draw_up(asking: Who, station: str, week: Week, now: datetime) -> int:
     """Proposes the week by the rules, in one push; says how many tasks are new. Doing it again adds none."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     with transaction.atomic():
         known = facts(asking, station, week, now)
         found = rules.proposals(known.scope, known.matters, known.doors, known.drives, known.taken)
-        return _perform(asking, [_proposed(one, station, week) for one in found], now)
+        return perform(asking, [_proposed(one, station, week) for one in found], now)
 
 
 def _proposed(one: Proposal, station: str, week: Week) -> Deed:
@@ -88,7 +88,7 @@ def propose(
 
     `fields` are those of the act `task.propose`; the week is added here.
     """
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     gacha = (fields.get("place") or {}).get("gacha", "")
     begun = replace(_begin(station, grid, gacha, {**fields, "week": str(week)}), record=str(new_id(now)))
     deeds = [begun]
@@ -96,7 +96,7 @@ def propose(
         _serves(station, week, officer, now)
         dealt = {"officer": officer}
         deeds.append(replace(begun, act="assign", fields=dealt, saw=1))
-    _perform(asking, deeds, now)
+    perform(asking, deeds, now)
     return begun.record
 
 
@@ -109,17 +109,17 @@ def _serves(station: str, week: Week, officer: str, now: datetime) -> None:
 
 def assign(asking: Who, station: str, week: Week, records: Sequence[str], officer: str, now: datetime) -> int:
     """Deals tasks to one officer of the station, whoever's grid they lie in: a neighbour may help."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     _serves(station, week, officer, now)
     found, window = _tasks(asking, station, records, now), _window(station, week, now)
-    return _perform(asking, [_assigned(one, officer, week, window) for one in found], now)
+    return perform(asking, [_assigned(one, officer, week, window) for one in found], now)
 
 
 def assign_suggested(
     asking: Who, station: str, week: Week, now: datetime, records: Sequence[str] = ()
 ) -> int:
     """Deals each waiting task, or those named, to whom it is suggested: the officer of its grid."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     names = _names(station, week, now)
     waiting = _undealt(asking, station, week, now)
     chosen = [one for one in waiting if not records or one.row.record in set(records)]
@@ -130,7 +130,7 @@ def assign_suggested(
     deeds = [
         _assigned(one, fitting[one.row.record], week, window) for one in chosen if one.row.record in fitting
     ]
-    return _perform(asking, deeds, now)
+    return perform(asking, deeds, now)
 
 
 def _undealt(asking: Who, station: str, week: Week, now: datetime) -> list[RecordRow]:
@@ -168,46 +168,46 @@ def _act(one: RecordRow, act: str, fields: Mapping[str, Any] | None = None) -> D
 
 def put_back(asking: Who, station: str, week: Week, records: Sequence[str], now: datetime) -> int:
     """Takes dealt tasks back before they are sent."""
-    _may_deal(asking, station, week, now)
-    return _perform(asking, [_act(one, "put_back") for one in _tasks(asking, station, records, now)], now)
+    ensure_may_deal(asking, station, week, now)
+    return perform(asking, [_act(one, "put_back") for one in _tasks(asking, station, records, now)], now)
 
 
 def cancel(asking: Who, station: str, week: Week, records: Sequence[str], why: str, now: datetime) -> int:
     """Cancels tasks with a reason; they stay readable."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     found = _tasks(asking, station, records, now)
-    return _perform(asking, [_act(one, "cancel", {"why_cancelled": why}) for one in found], now)
+    return perform(asking, [_act(one, "cancel", {"why_cancelled": why}) for one in found], now)
 
 
 def issue(asking: Who, station: str, week: Week, records: Sequence[str], now: datetime) -> int:
     """Sends dealt tasks to the officers' phones: each receives them when it next speaks to the server."""
-    _may_deal(asking, station, week, now)
-    return _perform(asking, [_act(one, "issue") for one in _tasks(asking, station, records, now)], now)
+    ensure_may_deal(asking, station, week, now)
+    return perform(asking, [_act(one, "issue") for one in _tasks(asking, station, records, now)], now)
 
 
 def issue_all(asking: Who, station: str, week: Week, now: datetime) -> int:
     """Sends everything that is dealt out."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     found = read_tasks(asking, station, week, now).of_week
-    return _perform(asking, [_act(one, "issue") for one in found if one.row.state == "assigned"], now)
+    return perform(asking, [_act(one, "issue") for one in found if one.row.state == "assigned"], now)
 
 
 def carry_over(
     asking: Who, station: str, week: Week, why: str, now: datetime, records: Sequence[str] = ()
 ) -> int:
     """Moves tasks of earlier weeks that are still in hand into this one, with a reason."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     earlier = read_tasks(asking, station, week, now).earlier
     chosen = _tasks(asking, station, records, now) if records else earlier
     fields = {"why_carried": why, "week": str(week), **_window(station, week, now)}
-    return _perform(
+    return perform(
         asking, [_act(one, "carry_over", fields) for one in chosen if one.row.state in IN_HAND], now
     )
 
 
 def mark_attendance(asking: Who, station: str, week: Week, present: Iterable[str], now: datetime) -> int:
     """Notes who of the station's officers came to the briefing; says how many did."""
-    _may_deal(asking, station, week, now)
+    ensure_may_deal(asking, station, week, now)
     came = set(present)
     officers = places.officers_of(station, max(journal.today(now), week.monday))
     for officer in officers:
@@ -220,7 +220,7 @@ def mark_attendance(asking: Who, station: str, week: Week, present: Iterable[str
     return sum(str(officer.pk) in came for officer in officers)
 
 
-def _may_deal(asking: Who, station: str, week: Week, now: datetime) -> None:
+def ensure_may_deal(asking: Who, station: str, week: Week, now: datetime) -> None:
     """Raises Refused: for whoever may not deal there, and for a week that is over."""
     on = journal.today(now)
     refused: Sentence | None = queries.deal_refused(asking, places.where_of("", station), on)
@@ -244,7 +244,7 @@ def _tasks(asking: Who, station: str, records: Sequence[str], now: datetime) -> 
     return rows
 
 
-def _perform(asking: Who, deeds: Sequence[Deed], now: datetime) -> int:
+def perform(asking: Who, deeds: Sequence[Deed], now: datetime) -> int:
     if deeds:
         perform_all(asking.staff, deeds, now)
     return len(deeds)

@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "clocks",
     "templates",
+    "work",
 )
 
 

@@ -117,6 +117,14 @@ KIND = Kind(
             corrects=True,
             offline=False,
         ),
+        Act(
+            name="unschedule",
+            after=("assigned", *_OPEN),
+            by=_CHIEFS,
+            needs={"why_unplanned": Words(min=2, max=200)},
+            sets=_UNPLANNED,
+            offline=False,
+        ),
         # The officer decides on the road; what was promised or pinned stays on its day.
         Act(
             name="reschedule",

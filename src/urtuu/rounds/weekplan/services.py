@@ -1,0 +1,142 @@
+"""What the chief does with a plan: asks, moves, locks, leaves out, takes a slot, publishes.
+
+Each is refused with a sentence for whoever may not deal out tasks there, and for a week that is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from urtuu.base.weeks import Week as IsoWeek
+from urtuu.places import queries as places
+from urtuu.places.permissions import Who
+from urtuu.rounds import services
+from urtuu.rounds.models import Absence, PlanJob
+from urtuu.rounds.planning.changes import assignments
+from urtuu.rounds.planning.writing import week_of_text
+from urtuu.rounds.refusals import NO_OFFICER, NO_PLAN_YET, Refused
+from urtuu.rounds.seen import Board
+from urtuu.rounds.weekplan import jobs, publishing
+from urtuu.rounds.weekplan.drafts import Draft, Request, moved, read_asked, read_draft
+from urtuu.rounds.weekplan.inputs import Ground, ground
+from urtuu.rounds.weekplan.publishing import Publication
+from urtuu.rounds.weekplan.wishes import Asked
+
+
+def ground_of(asking: Who, board: Board) -> Ground:
+    """The week of a board as it may be planned now."""
+    return ground(asking, board.station, board.week, board.now, board.tasks)
+
+
+def ask(asking: Who, board: Board) -> PlanJob:
+    """Asks for a plan, or for a better one around what was decided on the last."""
+    services.ensure_may_deal(asking, board.station, board.week, board.now)
+    return _ask(asking, board, _decided(board.station, board.week))
+
+
+def _ask(asking: Who, board: Board, asked: Asked) -> PlanJob:
+    found = jobs.draft_job(board.station, str(board.week))
+    before = assignments(week_of_text(found.problem), read_draft(found.result).plan) if found else {}
+    return jobs.ask(ground_of(asking, board), asked, asking.staff, before)
+
+
+def _decided(station: str, week: IsoWeek) -> Asked:
+    found = jobs.draft_job(station, str(week))
+    return read_asked(found.asked).asked if found else Asked()
+
+
+def stop(asking: Who, station: str, week: IsoWeek, now: datetime) -> int:
+    """Calls off what is being worked out."""
+    services.ensure_may_deal(asking, station, week, now)
+    return jobs.stop(station, str(week))
+
+
+def move(asking: Who, station: str, week: IsoWeek, visit: str, to: str, now: datetime) -> Draft:
+    """Moves a visit to an officer-day, or out of the plan when `to` is empty; it is locked there.
+
+    Raises drafts.Cannot when it fits nowhere there.
+    """
+    with transaction.atomic():
+        job, request, draft = _draft(asking, station, week, now)
+        changed = moved(week_of_text(job.problem), draft, visit, to)
+        asked = request.asked
+        locks = {name: day for name, day in asked.locks.items() if name != visit}
+        left = asked.left - {visit} if to else asked.left | {visit}
+        asked = replace(asked, locks={**locks, visit: to} if to else locks, left=left)
+        _keep(job, replace(request, asked=asked), changed)
+    return changed
+
+
+def lock(asking: Who, station: str, week: IsoWeek, visit: str, now: datetime, *, on: bool) -> None:
+    """Pins a visit to where it stands, or lets it go."""
+    with transaction.atomic():
+        job, request, draft = _draft(asking, station, week, now)
+        stands = assignments(week_of_text(job.problem), draft.plan)
+        locks = {name: day for name, day in request.asked.locks.items() if name != visit}
+        if on and visit in stands:
+            locks[visit] = stands[visit]
+        _keep(job, replace(request, asked=replace(request.asked, locks=locks)), draft)
+
+
+def take_back(asking: Who, station: str, week: IsoWeek, visit: str, now: datetime) -> None:
+    """What was left out by hand is wished for again, from the next asking on."""
+    with transaction.atomic():
+        job, request, draft = _draft(asking, station, week, now)
+        asked = replace(request.asked, left=request.asked.left - {visit})
+        _keep(job, replace(request, asked=asked), draft)
+
+
+def take_slot(asking: Who, board: Board, visit: str, slot: tuple[str, int, int]) -> PlanJob:
+    """A promise agreed anew with the household; the week is asked for again around it."""
+    with transaction.atomic():
+        request = _draft(asking, board.station, board.week, board.now)[1]
+        asked = replace(request.asked, slots={**request.asked.slots, visit: slot})
+        return _ask(asking, board, asked)
+
+
+def publish(asking: Who, board: Board, why: str = "") -> int:
+    """Publishes the draft and sends the week; says how many stops. Raises Refused and NotTaken."""
+    with transaction.atomic():
+        job, request, draft = _draft(asking, board.station, board.week, board.now)
+        said = Publication(
+            ground=ground_of(asking, board), week=week_of_text(job.problem), request=request, draft=draft,
+            why=why,
+        )  # fmt: skip
+        count = publishing.publish(asking, said, board.now)
+        PlanJob.objects.filter(pk=job.pk).update(published_at=board.now)
+    return count
+
+
+def note_absence(asking: Who, board: Board, staff: str, first: date, last: date) -> None:
+    """Days on which an officer is not on the round; noting them again changes nothing."""
+    services.ensure_may_deal(asking, board.station, board.week, board.now)
+    if staff not in {str(one.pk) for one in places.officers_of(board.station, board.week.monday)}:
+        raise Refused(NO_OFFICER)
+    Absence.objects.get_or_create(
+        staff_id=staff, from_on=first, until_on=last, defaults={"noted_by_id": asking.staff}
+    )
+
+
+def forget_absence(asking: Who, board: Board, absence: int) -> None:
+    """Takes such days back."""
+    services.ensure_may_deal(asking, board.station, board.week, board.now)
+    officers = [one.pk for one in places.officers_of(board.station, board.week.monday)]
+    Absence.objects.filter(pk=absence, staff__in=officers).delete()
+
+
+def _draft(asking: Who, station: str, week: IsoWeek, now: datetime) -> tuple[PlanJob, Request, Draft]:
+    """The draft of a week, locked for a change. Raises Refused."""
+    services.ensure_may_deal(asking, station, week, now)
+    found = jobs.draft_job(station, str(week))
+    if found is None:
+        raise Refused(NO_PLAN_YET)
+    job = PlanJob.objects.select_for_update().get(pk=found.pk)
+    return job, read_asked(job.asked), read_draft(job.result)
+
+
+def _keep(job: PlanJob, request: Request, draft: Draft) -> None:
+    """A changed draft is one that was not published yet."""
+    PlanJob.objects.filter(pk=job.pk).update(asked=request.text, result=draft.text, published_at=None)
