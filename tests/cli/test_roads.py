@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -18,9 +19,9 @@ LINE.command("import")(cmd_import.command)
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: object) -> Path:
+def folder(tmp_path: Path, settings: Any) -> Path:
     """A data folder without roads."""
-    settings.VAR = tmp_path / "var"  # type: ignore[attr-defined]
+    settings.VAR = tmp_path / "var"
     return tmp_path
 
 

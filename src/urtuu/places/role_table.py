@@ -48,11 +48,12 @@ PAGES = (
     "retention",
     "devices",
     "places",
+    "points",
     "staff",
     "import",
     "health",
 )
-MACHINE_PAGES = frozenset({"devices", "places", "staff", "import", "health"})
+MACHINE_PAGES = frozenset({"devices", "places", "points", "staff", "import", "health"})
 """Pages that show no case: how far they reach follows the post alone."""
 
 Parts = Mapping[tuple[str, str], Sealed]
@@ -104,6 +105,7 @@ _WEEK = (
     "attendance",
     "devices",
     "places",
+    "points",
 )
 """Accounts and posts are the administrator's alone: whoever could import posts could appoint himself."""
 
@@ -226,7 +228,7 @@ TABLE: Mapping[Role, Row] = {
         at=Level.BANNER,
         acts=Extent.NONE,
         reads=Extent.NONE,
-        pages=("devices", "places", "staff", "import", "health"),
+        pages=("devices", "places", "points", "staff", "import", "health"),
     ),
     Role.HOUSE: Row(at=Level.BANNER, acts=Extent.EVERYTHING, reads=Extent.EVERYTHING),
 }

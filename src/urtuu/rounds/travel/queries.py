@@ -90,6 +90,11 @@ def area(station: str, places: Iterable[PlaceKey] = ()) -> Area:
     return Area(found, ground_of(found, places), layers_of(found), typed_of(station), roads, speeds, warning)
 
 
+def site_speeds() -> Speeds:
+    """The speeds of the site; the built-in ones where its own cannot be read."""
+    return _site()[1]
+
+
 def _site() -> tuple[Roads | None, Speeds, Sentence | None]:
     try:
         speeds = store.speeds()
@@ -135,8 +140,13 @@ def _sheets(gachas: Iterable[str]) -> dict[str, tuple[int, int]]:
 
 def layers_of(station: Station) -> list[Layer]:
     """What the seasons do to the roads of a station, in the order of their days. One query."""
+    return [_layer(one) for one in seasons_of(station)]
+
+
+def seasons_of(station: Station) -> list[RoadSeason]:
+    """The same as rows, for whoever edits them."""
     of = Q(station=station) | Q(station=None, banner=station.banner_id)
-    return [_layer(one) for one in RoadSeason.objects.filter(of)]
+    return list(RoadSeason.objects.filter(of).select_related("set_by"))
 
 
 _SURFACES: dict[str, Surface] = {"all": "all", "unpaved": "unpaved", "track": "track"}

@@ -70,6 +70,12 @@ class Roads:
         once = np.where(self._both_ways, 0.5, 1.0)
         return round(float((self.metres * once).sum()) / 1000)
 
+    @property
+    def is_track(self) -> Array:
+        """Which edges are tracks."""
+        found: Array = self.classes == NAMES.index("track")
+        return found
+
     @cached_property
     def _both_ways(self) -> Array:
         there = self.tails.astype(np.int64) * self.size + self.heads
@@ -138,7 +144,7 @@ class Roads:
     def _about(self, layer: Layer) -> Array:
         """Which edges a line of a season is about."""
         about = np.ones(len(self.tails), dtype=bool)
-        track = self.classes == NAMES.index("track")
+        track = self.is_track
         if layer.surface != "all":
             about &= track if layer.surface == "track" else track | self.unpaved
         if layer.way is not None:
