@@ -56,6 +56,15 @@ def test_roads_go_before_the_estimate_and_typed_times_before_roads() -> None:
     assert told.shares == {"typed": 2, "network": 0, "estimate": 4}
 
 
+def test_between_gachas_the_roads_are_the_better_guess_for_a_group_and_stay_an_estimate() -> None:
+    group = PlaceKey(NEAR.gacha, "兴隆沟小组")
+    network = [[0.0, 1000.0, 0.0], [1000.0, 0.0, 1000.0], [0.0, 1000.0, 0.0]]
+    found = legs([NEAR, NEXT, group], known(), network)
+    assert (found.seconds[2][1], found.basis[2][1]) == (1000, "estimate")
+    within = round(WITHIN_KM * USUAL.pace("summer"))
+    assert (found.seconds[2][0], found.basis[2][0]) == (within, "estimate")
+
+
 def test_the_way_back_may_be_typed_apart_and_a_season_goes_before_all_year() -> None:
     typed = [Typed(NEAR, NEXT, 50), Typed(NEXT, NEAR, 40), Typed(NEAR, NEXT, 75, "winter")]
     assert typed_seconds(typed, "summer") == {(NEAR, NEXT): 3000, (NEXT, NEAR): 2400}

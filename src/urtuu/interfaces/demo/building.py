@@ -9,6 +9,7 @@ from typing import Literal
 from django.db import transaction
 
 from urtuu.base.weeks import Week, week_of
+from urtuu.interfaces.demo import roads
 from urtuu.interfaces.demo.calendar import HERE, Say, at, days_or_guess, worked_week
 from urtuu.interfaces.demo.chance import SEED
 from urtuu.interfaces.demo.loading import enrol_phones, load_banner
@@ -86,6 +87,8 @@ def set_up(world: World, first: Week) -> None:
     with transaction.atomic():
         doors = [door for officer in world.officers for door in officer.doors]
         load_banner(world.plan, doors, friday - timedelta(days=30))
+        monday = week_of(world.now.astimezone(HERE).date()).monday
+        roads.lay_out(world.plan, doors, world.seed, monday)
         services.site(at(friday, 8))
         world.devices = enrol_phones(world.phones, at(friday, 15))
 

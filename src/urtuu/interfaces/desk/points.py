@@ -75,7 +75,8 @@ def points(request: HttpRequest, station: Station) -> HttpResponse:
         params=request.GET,
         total=len(found),
         missing=len(missing),
-        map=map_of(station, found, area.roads),
+        # Groups are seen when a place is marked; here they would crowd the gachas out.
+        map=map_of(station, [one for one in found if not one.key.group], area.roads),
         note_head=[_("Longitude, latitude")],
         roads=area.roads,
         invented=_invented(found, area.roads),

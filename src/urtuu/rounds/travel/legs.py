@@ -20,7 +20,7 @@ from urtuu.rounds.travel.estimate import (
     fitted,
     fitted_sheet,
 )
-from urtuu.rounds.travel.ground import Ground, Spot, straight_km
+from urtuu.rounds.travel.ground import WITHIN_KM, Ground, Spot, straight_km
 from urtuu.rounds.travel.keys import PlaceKey
 
 Network = Sequence[Sequence[float | None]]
@@ -119,6 +119,7 @@ def legs(places: Sequence[PlaceKey], known: Known, network: Network | None = Non
     pace = known.pace()
     sheet_km = fitted_sheet(known.usual.sheet, known.ground.sheet_pairs())
     told = typed_seconds(known.typed, known.season)
+    here = _Here(pace, sheet_km, known.slower)
     rows: list[tuple[int, ...]] = []
     bases: list[tuple[Basis, ...]] = []
     for at, one in enumerate(spots):
@@ -129,10 +130,8 @@ def legs(places: Sequence[PlaceKey], known: Known, network: Network | None = Non
                 found: tuple[int, Basis] = (0, "estimate")
             elif (one.key, other.key) in told:
                 found = (told[one.key, other.key], "typed")
-            elif network and (over := network[at][to]) is not None:
-                found = (round(over), "network")
             else:
-                found = (_estimated(one, other, pace, sheet_km, known.slower), "estimate")
+                found = _reckoned(one, other, network[at][to] if network else None, here)
             row.append(found[0])
             basis.append(found[1])
         rows.append(tuple(row))
@@ -140,9 +139,30 @@ def legs(places: Sequence[PlaceKey], known: Known, network: Network | None = Non
     return Legs(tuple(places), tuple(rows), tuple(bases), spots, pace)
 
 
-def _estimated(one: Spot, other: Spot, pace: Pace, sheet_km: float, slower: float) -> int:
-    km = straight_km(one, other, sheet_km)
-    return round(UNKNOWN_SECONDS * slower) if km is None else pace.seconds(km, slower)
+@dataclass(frozen=True)
+class _Here:
+    """What an estimate is reckoned with here and now."""
+
+    pace: Pace
+    sheet_km: float
+    slower: float
+
+    def seconds(self, one: Spot, other: Spot) -> int:
+        km = straight_km(one, other, self.sheet_km)
+        return round(UNKNOWN_SECONDS * self.slower) if km is None else self.pace.seconds(km, self.slower)
+
+
+def _reckoned(one: Spot, other: Spot, over: float | None, here: _Here) -> tuple[int, Basis]:
+    """Over the roads where both places stand on them.
+
+    Where a gacha stands in for a group whose point is not known, the roads between the gachas are still the
+    better guess, and called a guess.
+    """
+    if over is None:
+        return here.seconds(one, other), "estimate"
+    if one.by == other.by == "own":
+        return round(over), "network"
+    return max(round(over), here.pace.seconds(WITHIN_KM, here.slower)), "estimate"
 
 
 def typed_seconds(typed: Iterable[Typed], season: Season) -> dict[tuple[PlaceKey, PlaceKey], int]:

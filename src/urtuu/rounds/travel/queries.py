@@ -54,11 +54,10 @@ class Area:
         return replace(legs(places, known, self._network(places, layers)), warning=self.warning)
 
     def _network(self, places: Sequence[PlaceKey], layers: tuple[Layer, ...]) -> Network | None:
-        """Only places with a point of their own stand on the network: a gacha's is not where its group is."""
+        """Ways over the roads, between gachas where a place has no point of its own."""
         if self.roads is None:
             return None
-        spots = [self.ground.spot(key) for key in places]
-        points = [spot.point if spot.by == "own" else None for spot in spots]
+        points = [self.ground.spot(key).point for key in places]
         return self.roads.seconds(points, self.speeds, layers)
 
     def _pairs(self, layers: tuple[Layer, ...]) -> list[Pair]:
