@@ -16,8 +16,9 @@ JsonSchema = dict[str, Any]
 # Clocks add days and months to what is written: at the edge of the calendar there is no day after it.
 _YEAR = "(19|20|21)[0-9]{2}"
 _DAY = rf"^{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-_OFFSET = "(Z|[+-][0-9]{2}:[0-9]{2})"
-_MOMENT = rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?{_OFFSET}$"
+# Leap seconds and offsets past a day are read in one way here and in another on a phone: no clock shows them.
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}:[0-5][0-9](\.[0-9]+)?(Z|[+-]{_CLOCK})$"
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _GACHA = r"^[0-9]{12}$"
 _VISIBLE = r"\S"
