@@ -26,10 +26,26 @@ function dayIn(task: Seen, field: string): DayNumber | null {
 }
 
 export const lastDayOf = (task: Seen): DayNumber | null => dayIn(task, "window_to");
+/** The day of its stop in the plan that was published; null where nobody planned it. */
+export const plannedDay = (task: Seen): DayNumber | null => dayIn(task, "on_day");
+
+/** When its stop begins, as the plan or the officer's last change of it says; null where nobody planned it. */
+export function beginsAt(task: Seen): number | null {
+  const moment = plannedDay(task) === null ? Number.NaN : Date.parse(String(task.standing.body.begins ?? ""));
+  return Number.isNaN(moment) ? null : moment;
+}
+
+/** What was begun, then by the clock of the plan, then what ends soonest. */
+export function inTurn(one: Seen, other: Seen): number {
+  const rank = (task: Seen): number => (task.standing.state === "started" ? 0 : 1);
+  const begins = (task: Seen): number => beginsAt(task) ?? Number.MAX_SAFE_INTEGER;
+  return rank(one) - rank(other) || begins(one) - begins(other) || (lastDayOf(one) ?? 9e9) - (lastDayOf(other) ?? 9e9);
+}
 
 /**
- * Tasks in hand by day, from today on. What has a day of its own stands there, what is overdue stands today, and what
- * may be done on any day is spread evenly over the field days that are left: a suggestion, the officer decides.
+ * Tasks in hand by day, from today on. What stands in the plan is on its day, or today when that is over; what has a
+ * day of its own stands there, what is overdue stands today, and what may be done on any day is spread evenly over
+ * the field days that are left: a suggestion, the officer decides.
  */
 export function laidOut(tasks: Seen[], week: WeekDay[], today: DayNumber): Map<DayNumber, Seen[]> {
   const plan = new Map<DayNumber, Seen[]>();
@@ -39,7 +55,10 @@ export function laidOut(tasks: Seen[], week: WeekDay[], today: DayNumber): Map<D
   for (const task of tasks.filter(isInHand)) {
     const from = dayIn(task, "window_from") ?? 0;
     const to = lastDayOf(task);
-    if (task.standing.state === "started" || (to !== null && to <= today)) put(today, task);
+    const planned = plannedDay(task);
+    if (task.standing.state === "started") put(today, task);
+    else if (planned !== null) put(Math.max(planned, today), task);
+    else if (to !== null && to <= today) put(today, task);
     else if (to !== null && from === to) put(to, task);
     else free.push(task);
   }

@@ -15,9 +15,13 @@ export interface Route {
 /** Where we are. `query` is what stands after ?. */
 export interface Place { path: string; params: Record<string, string>; query: Record<string, string>; route: Route }
 
+const dayScreens = () => import("./screens/day/screens.ts");
+
 const routes: Route[] = [
   { path: "/", screen: () => import("./screens/Home.vue"), tab: "/" },
   { path: "/tasks", screen: () => import("./screens/Tasks.vue"), tab: "/tasks" },
+  { path: "/day", screen: async () => ({ default: (await dayScreens()).Day }), tab: "/" },
+  { path: "/mend", screen: async () => ({ default: (await dayScreens()).Mend }), tab: "/", bare: true },
   { path: "/inbox", screen: () => import("./screens/Inbox.vue"), tab: "/inbox" },
   { path: "/sync", screen: () => import("./screens/Sync.vue"), tab: "/" },
   { path: "/friday", screen: () => import("./screens/Friday.vue"), tab: "/" },

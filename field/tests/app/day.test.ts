@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { WorkingDays } from "@/kinds/workdays.ts";
-import { doneOn, laidOut, ownTasks } from "@/app/day.ts";
+import { beginsAt, doneOn, inTurn, laidOut, ownTasks, plannedDay } from "@/app/day.ts";
 import { daysOfWeek } from "@/app/week.ts";
 import { BATAAR, MONDAY, QIQIGE, seen, task, TUESDAY } from "./cast.ts";
 
@@ -18,6 +18,18 @@ test("a task with a day of its own stands on that day, an overdue and a started 
   ], week, TUESDAY);
   expect(names(plan.get(TUESDAY))).toEqual(["overdue", "going"]);
   expect(names(plan.get(TUESDAY + 1))).toEqual(["wednesday"]);
+});
+
+test("a stop of the published plan stands on its day and in the order of the clock, before any guess", () => {
+  const stop = (name: string, day: number, time: string, more = {}) => task(name, { on_day: `2026-11-${day}`, begins: `2026-11-${day}T${time}:00+08:00`, ...more });
+  const all = [
+    stop("noon", 24, "12:00", { window_to: "2026-11-24" }), stop("morning", 24, "09:30"), stop("thursday", 26, "10:00", { window_to: "2026-11-24" }), stop("missed", 23, "15:00"),
+    task("guess", { window_to: "2026-11-24" }), task("carried", { on_day: "", begins: "2026-11-24T08:00:00+08:00" }),
+  ];
+  const plan = laidOut(all, week, TUESDAY);
+  expect(names(plan.get(TUESDAY)?.slice().sort(inTurn))).toEqual(["missed", "morning", "noon", "guess"]);
+  expect(names(plan.get(TUESDAY + 2))).toContain("thursday");
+  expect([plannedDay(all[5]!), beginsAt(all[5]!)]).toEqual([null, null]); // taken out of the plan again
 });
 
 test("what may be done on any day is spread over the field days that are left", () => {

@@ -53,6 +53,8 @@ const words: Record<keyof typeof zh, string> = {
   "home.stop.late": "Overdue",
   "home.stop.started": "Under way",
   "home.stop.minutes": "{n} min",
+  "home.stop.way": "{n} min on the way ({basis})",
+  "home.way.days": "This week's route",
   "home.stop.saved": "On this phone",
   "home.stop.sent": "Sent",
   "home.drafts": "{n} unfinished draft|{n} unfinished drafts",

@@ -2,10 +2,9 @@
 import { shallowRef, type ShallowRef } from "vue";
 import type { Lang } from "@/kinds/tables.ts";
 import type more from "./more.zh-hans.ts";
-import type records from "./records.zh-hans.ts";
 import first from "./zh-hans.ts";
 
-export type Key = keyof typeof first | keyof typeof more | keyof typeof records;
+export type Key = keyof typeof first | keyof typeof more;
 export type Say = (key: Key, values?: Record<string, string | number>) => string;
 
 /** How a language stands on the page. `short` is its label in the switch. */
@@ -23,8 +22,8 @@ type File = Promise<{ default: Book }>;
 const KEPT = "urtuu-lang";
 /** What comes with the first screen, and what with the second. */
 const FILES: Record<"zh-hans" | "en", { first: () => File[]; rest: () => File[] }> = {
-  "zh-hans": { first: () => [], rest: () => [import("./more.zh-hans.ts"), import("./records.zh-hans.ts")] },
-  en: { first: () => [import("./en.ts")], rest: () => [import("./more.en.ts"), import("./records.en.ts")] },
+  "zh-hans": { first: () => [], rest: () => [import("./more.zh-hans.ts")] },
+  en: { first: () => [import("./en.ts")], rest: () => [import("./more.en.ts")] },
 };
 
 const lang = shallowRef<Lang>("zh-hans");

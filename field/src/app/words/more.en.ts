@@ -1,6 +1,11 @@
 import type zh from "./more.zh-hans.ts";
+import records from "./records.en.ts";
+import way from "./way.en.ts";
 
 const words: Record<keyof typeof zh, string> = {
+  ...records,
+  ...way,
+
   "pin.new": "Choose a six-digit PIN",
   "pin.again": "Type it again",
   "pin.fault.short": "Type six digits.",

@@ -1,5 +1,11 @@
 /** The words of the screens behind the first ones, fetched with the first of them. */
+import records from "./records.zh-hans.ts";
+import way from "./way.zh-hans.ts";
+
 const words = {
+  ...records,
+  ...way,
+
   "pin.new": "设六位密码",
   "pin.again": "再输一次",
   "pin.fault.short": "请输入六位数字。",

@@ -18,7 +18,6 @@ const words = {
   "form.saving": "Saving…",
   "form.when": "When it happened",
   "form.when.now": "Now",
-  "form.when.other": "At another time",
   "form.arrival": "Will be checked on arrival; if it does not pass, it comes back with the reason.",
   "form.draft": "Draft saved on the phone",
   "form.drop": "Discard",
@@ -44,7 +43,6 @@ const words = {
   "saved.record": "See the record",
   "saved.next": "Go on with",
   "saved.task": "Finish the task",
-  "saved.more": "Record another",
   "saved.home": "Back to today",
   "drafts.title": "Drafts",
   "drafts.none": "No drafts",
@@ -73,7 +71,6 @@ const words = {
   "record.returned": "returned",
   "record.late": "late",
   "record.second": "“{field}” was written twice: “{first}” stands, “{second}” came second. The station decides.",
-  "record.corrects": "Correct this record",
   "record.station": "the station",
 } as const;
 

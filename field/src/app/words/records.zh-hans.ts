@@ -1,4 +1,4 @@
-/** The words of forms and records. Merged with the shell's by index.ts. */
+/** The words of forms and records. A part of more.zh-hans.ts. */
 const words = {
   "form.optional": "选填",
   "form.sealed": "加密保存",
@@ -18,7 +18,6 @@ const words = {
   "form.saving": "正在保存…",
   "form.when": "发生时间",
   "form.when.now": "现在",
-  "form.when.other": "不是现在",
   "form.arrival": "到站后还要核对，核对不过会连同理由退回。",
   "form.draft": "草稿已存手机",
   "form.drop": "不要了",
@@ -44,7 +43,6 @@ const words = {
   "saved.record": "看这条记录",
   "saved.next": "接着记",
   "saved.task": "把任务办结",
-  "saved.more": "再记一条",
   "saved.home": "回今天",
   "drafts.title": "草稿",
   "drafts.none": "没有草稿",
@@ -73,7 +71,6 @@ const words = {
   "record.returned": "已退回",
   "record.late": "迟到",
   "record.second": "“{field}”有两个写法：现在是“{first}”，后到的是“{second}”。由站里来定。",
-  "record.corrects": "更正这条记录",
   "record.station": "派出所",
 } as const;
 

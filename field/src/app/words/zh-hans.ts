@@ -51,6 +51,8 @@ const words = {
   "home.stop.late": "已过期限",
   "home.stop.started": "办理中",
   "home.stop.minutes": "{n} 分",
+  "home.stop.way": "路上 {n} 分钟（{basis}）",
+  "home.way.days": "本周行程",
   "home.stop.saved": "已存手机",
   "home.stop.sent": "已上传",
   "home.drafts": "{n} 份草稿没写完",

@@ -1,15 +1,13 @@
 /** What home shows, read from the phone once and shared by its parts. */
 import { computed, onBeforeUnmount, onMounted, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 import { WorkingDays, type DayNumber } from "@/kinds/workdays.ts";
-import type { Seen } from "@/phone/contract.ts";
-import { recordAt } from "../../addresses.ts";
-import { doneOn, laidOut, lastDayOf, ownTasks, type Done } from "../../day.ts";
-import { gachaOf, titleOf } from "../../naming.ts";
+import { doneOn, inTurn, laidOut, ownTasks, type Done } from "../../day.ts";
 import type { Stop } from "../../parts/stops.ts";
+import { useFaces } from "../../stopFaces.ts";
 import { urgentOf, type Urgent } from "../../urgent.ts";
 import { usePhone } from "../../usePhone.ts";
 import { daysOfWeek, legsOf, mondayOf, weekName, type DayPart, type Leg, type WeekDay } from "../../week.ts";
-import { timeWords, today } from "../../words/dates.ts";
+import { today } from "../../words/dates.ts";
 import { useWords } from "../../words/index.ts";
 
 export type Part = DayPart | "rest";
@@ -50,12 +48,12 @@ export interface Today {
 
 export function useToday(): Today {
   const { t } = useWords();
-  const { phone, status, look, kinds } = usePhone();
+  const { phone, status, look } = usePhone();
+  const { doneStop, nextStop } = useFaces();
   const now = useNow();
   const day = computed(() => today(now.value));
   const week = useWeek(day);
   const records = look((p) => p.records());
-  const places = look((p) => p.places());
   const tasks = computed(() => ownTasks(records.value, status.value.staff, weekName(day.value)));
   const plan = computed(() => laidOut(tasks.value, week.value, day.value));
   const part = computed<Part>(() => week.value.find((one) => one.day === day.value)?.part ?? "rest");
@@ -68,42 +66,9 @@ export function useToday(): Today {
   const done = computed(() => did(day.value));
 
   const stops = computed<Stop[]>(() => {
-    const after = (plan.value.get(day.value) ?? []).slice().sort(startedFirst);
-    return [...done.value.map(doneStop), ...after.map(nextStop)];
+    const after = (plan.value.get(day.value) ?? []).slice().sort(inTurn);
+    return [...done.value.map(doneStop), ...after.map((seen, n) => nextStop(seen, day.value, n === 0))];
   });
-
-  function where(seen: Seen): string {
-    const gacha = gachaOf(seen, places.value);
-    const title = titleOf(seen, kinds.value);
-    return gacha && !title.includes(gacha) ? `${gacha} · ${title}` : title;
-  }
-
-  function doneStop({ seen, at, pending }: Done): Stop {
-    const { kind, state, record, body } = seen.standing;
-    const what = kind === "task" ? kinds.value.choice(kind, "what", String(body.what)) : kinds.value.label(kind, "kind", "one");
-    return {
-      id: record, is: "done", time: timeWords(at), title: where(seen), to: recordAt(record),
-      note: `${what} · ${kinds.value.label(kind, "states", state)}`,
-      chip: pending ? { text: t("home.stop.saved"), tone: "grass", icon: "check" } : { text: t("home.stop.sent"), tone: "quiet", icon: "check" },
-    };
-  }
-
-  function nextStop(seen: Seen, index: number): Stop {
-    const { body, record, state, kind } = seen.standing;
-    const last = lastDayOf(seen);
-    const minutes = typeof body.minutes === "number" ? t("home.stop.minutes", { n: body.minutes }) : "";
-    const what = kinds.value.choice(kind, "what", String(body.what));
-    return {
-      id: record, is: index === 0 ? "now" : "next", time: minutes, title: where(seen), to: recordAt(record),
-      note: index === 0 ? `${t("home.stop.next")} · ${what}` : what, chip: chipOf(state, last),
-    };
-  }
-
-  function chipOf(state: string, last: DayNumber | null): Stop["chip"] {
-    if (last !== null && last < day.value) return { text: t("home.stop.late"), tone: "ember" };
-    if (state === "started") return { text: t("home.stop.started"), tone: "sky" };
-    return undefined;
-  }
 
   function noteOf(on: DayNumber): string {
     if (on === day.value) return t("home.day.now");
@@ -124,9 +89,4 @@ export function useToday(): Today {
     gone: computed(() => done.value.length),
     urgent: computed(() => urgentOf(records.value, phone.value.shelf(), now.value.getTime())),
   };
-}
-
-function startedFirst(one: Seen, other: Seen): number {
-  const rank = (seen: Seen): number => (seen.standing.state === "started" ? 0 : 1);
-  return rank(one) - rank(other) || (lastDayOf(one) ?? 9e9) - (lastDayOf(other) ?? 9e9);
 }
