@@ -11,7 +11,7 @@ from urtuu.kinds.roles import Role
 from urtuu.kinds.vocabulary import Act, Kind
 
 _HANDS = (Role.OFFICER, Role.ASSISTANT)
-COARSEST = 200
+COARSEST = 100
 """Metres. What a telephone knows less well than that may be the next hamlet."""
 _MEASURED = {
     "place": Place(),
