@@ -190,3 +190,11 @@ def test_a_week_planned_again_takes_what_is_urgent_and_keeps_what_is_known():
 def test_a_day_with_one_officer_and_narrow_windows_is_planned():
     week = small(3)
     assert faults(week, planned(week, OWN).plan) == []
+
+
+def test_one_text_is_enough_to_plan_a_week_again_around_what_was_known():
+    week = made(12, officers=2, visits=60)
+    known = assignments(week, planned(week, OWN).plan)
+    more = replace(week, visits=(*week.visits[5:], *urgent(week, 2)))
+    again = replanned(more, known, OWN)
+    assert replayed(published_text(more, OWN, again)) == again.plan

@@ -35,7 +35,7 @@ def score(week: Week, plan: Plan, price: float = 0.0) -> Score:
     Raises ValueError when a route of the plan cannot be driven.
     """
     lengths = seconds(week, plan)
-    priced = ceil(price * SURCHARGE * len(moved(week, plan)))
+    priced = ceil(price * SURCHARGE * len(broken(week, plan)))
     return (
         sum(1 for index in plan.visited if week.visits[index].kind == "promise"),
         sum(1 for index in plan.visited if week.visits[index].locked),
@@ -62,13 +62,13 @@ def seconds(week: Week, plan: Plan) -> list[int]:
     return lengths
 
 
-def moved(week: Week, plan: Plan) -> list[Visit]:
-    """Planned visits whose published officer-day is another."""
+def broken(week: Week, plan: Plan) -> list[Visit]:
+    """Published visits that are planned on another officer-day than people know, or no longer."""
+    where = {index: day.id for day, route in zip(week.days, plan.routes, strict=True) for index in route}
     return [
-        week.visits[index]
-        for day, route in zip(week.days, plan.routes, strict=True)
-        for index in route
-        if week.visits[index].published not in ("", day.id)
+        visit
+        for index, visit in enumerate(week.visits)
+        if visit.published and where.get(index) != visit.published
     ]
 
 

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     import pyvrp
 
 DAY = 86_400
-ASKED = 100
-"""How often a search asks whether it goes on."""
+ASKED = 50
+"""Iterations between two questions whether the search goes on: some hundredths of a second."""
 NEVER = 4 * DAY
 """Travel seconds to a door that an officer may not go to: no day is as long."""
+STRICT, PENALTY, UPDATE = 50_000.0, 50.0, 200
+"""What a second too late costs the search at first, in seconds, when promises are planned alone and when
+everything is, and after how many iterations that is looked at again. PyVRP begins strictly, and a search of
+some thousand iterations then never leaves what is feasible."""
+MEMORY, PERTURBATIONS = 50, 10
+"""Less than PyVRP's 300 and 25, which are made for far more iterations (tuned on three generated weeks)."""
 FLOOR = 4
 """What falls due brings at least so many of the longest days: the search must not trade it for routine."""
 
@@ -39,15 +45,13 @@ def version() -> str | None:
 
 
 def searched(
-    week: Week, start: Plan, price: float, seed: int, iterations: int, goes_on: Callable[[], bool]
+    week: Week, start: Plan, price: float, seed: int, iterations: int, goes_on: Callable[[int], bool]
 ) -> Plan:
     """The best plan found from a start that the checker accepts; else the start.
 
     price    value of an officer's second; prizes are values over it
-    goes_on  asked ASKED times; a no ends the search with the best plan so far
+    goes_on  asked every ASKED iterations, with how many are done; a no ends it with the best plan so far
     """
-    import pyvrp  # late: it is not installed everywhere
-
     problem = _Problem(week, start, price)
     if not problem.clients:
         return start
@@ -55,36 +59,46 @@ def searched(
     with warnings.catch_warnings():
         # A penalty at its bound is no news here: the checker looks at whatever comes back.
         warnings.simplefilter("ignore")
-        result = pyvrp.solve(
-            data,
-            _Stop(iterations, goes_on),
-            seed=seed,
-            collect_stats=False,
-            params=parameters(),
-            initial_solution=problem.solution(data),
+        result = _search(data, problem.solution(data), seed, PENALTY if price else STRICT).run(
+            _Stop(iterations, goes_on), collect_stats=False
         )
     found = problem.plan(result.best)
     return start if faults(week, found) else found
 
 
-def parameters() -> pyvrp.SolveParams:
-    """Of the search. Penalties begin low: a cost is a second, and a second too late must not cost a day."""
+def _search(
+    data: pyvrp.ProblemData, start: pyvrp.Solution, seed: int, penalty: float
+) -> pyvrp.IteratedLocalSearch:
+    """PyVRP's iterated local search as `pyvrp.solve` puts it together, but for what is set above."""
     import pyvrp
+    import pyvrp.search
 
-    return pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=1_000.0))
+    rng = pyvrp.RandomNumberGenerator(seed=seed)
+    perturbing = pyvrp.search.PerturbationManager(
+        pyvrp.search.PerturbationParams(max_perturbations=PERTURBATIONS)
+    )
+    local = pyvrp.search.LocalSearch(data, rng, pyvrp.search.compute_neighbours(data), perturbing)
+    for operator in pyvrp.search.OPERATORS:
+        if operator.supports(data):
+            local.add_operator(operator(data))
+    penalties = pyvrp.PenaltyManager(
+        ([penalty] * data.num_load_dimensions, penalty, penalty),
+        pyvrp.PenaltyParams(solutions_between_updates=UPDATE),
+    )
+    memory = pyvrp.IteratedLocalSearchParams(history_length=MEMORY)
+    return pyvrp.IteratedLocalSearch(data, penalties, local, start, memory)
 
 
 class _Stop:
     """After so many iterations, or when somebody says no."""
 
-    def __init__(self, iterations: int, goes_on: Callable[[], bool]) -> None:
-        self._left, self._goes_on = iterations, goes_on
-        self._every = max(iterations // ASKED, 1)
+    def __init__(self, iterations: int, goes_on: Callable[[int], bool]) -> None:
+        self._done, self._iterations, self._goes_on = -1, iterations, goes_on
 
     def __call__(self, best_cost: int) -> bool:
         del best_cost
-        self._left -= 1
-        return self._left < 0 or (self._left % self._every == 0 and not self._goes_on())
+        self._done += 1
+        return self._done >= self._iterations or (self._done % ASKED == 0 and not self._goes_on(self._done))
 
 
 @dataclass
@@ -172,14 +186,16 @@ class _Problem:
         return {one for one in self.start.visited if visits[one].kind == "promise" or visits[one].locked}
 
     def _prizes(self) -> list[int]:
-        """Seconds that a visit is worth."""
+        """Seconds that a visit is worth. To drop a published one is a change too, and priced as one."""
         worth = [visit.value / self.price if self.price else float(DAY) for visit in self.week.visits]
         longest = max((day.duty for day in self.week.days), default=0)
         due = [one for one, visit in zip(worth, self.week.visits, strict=True) if visit.kind == "due"]
         raised = max(FLOOR * longest / min(due), 1.0) if due else 1.0
         by_kind = {"due": raised, "routine": 1.0}
         return [
-            max(round(one * by_kind[visit.kind]), 1) if visit.kind != "promise" else 2 * FLOOR * longest
+            max(round(one * by_kind[visit.kind]), 1) + (SURCHARGE if visit.published else 0)
+            if visit.kind != "promise"
+            else 2 * FLOOR * longest
             for one, visit in zip(worth, self.week.visits, strict=True)
         ]
 

@@ -1,13 +1,170 @@
-"""A short pass on the true aims: what still fits goes in."""
+"""A short pass on the true aims: shorter days, then what is left out against what is planned, then what fits.
+
+Four moves, each only for a gain, tried in the order of the week until none is left: a visit is driven at a
+better moment or by somebody else; what is promised, pinned or due pushes out a run of a lower class; a visit
+makes room for a worthier one; a visit makes room and finds another place. Deterministic, in pure Python, and all
+there is beside the insertion where no solver is installed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from urtuu.rounds.planning.inserting import inserted, plan_of, routes_of
+from urtuu.rounds.planning.aims import score
+from urtuu.rounds.planning.inserting import Place, Route, inserted, plan_of, routes_of, turn_of
 from urtuu.rounds.planning.model import Plan, Week
 
+LONGEST = 3
+"""Visits in a row that one of a higher class may push out."""
+GoesOn = Callable[[], bool]
+MOVABLE = 2
+"""Turns before are promises and pinned visits: once planned they never make room for good."""
 
-def improved(week: Week, plan: Plan, _price: float, goes_on: Callable[[], bool]) -> Plan:
-    """A plan at least as good."""
-    return plan_of(inserted(week, routes_of(week, plan), goes_on=goes_on))
+
+def improved(week: Week, plan: Plan, price: float, goes_on: GoesOn) -> Plan:
+    """A plan at least as good by the order of aims. `goes_on` is asked after each officer-day.
+
+    price  what a second is worth, in value; see aims.score
+    """
+    routes = routes_of(week, plan)
+    changed = True
+    while changed:
+        inserted(week, routes)
+        changed = _shortened(routes, goes_on)
+        changed |= _pressed(week, routes)
+        changed |= _exchanged(week, routes, goes_on)
+    found = plan_of(routes)
+    return found if score(week, found, price) > score(week, plan, price) else plan
+
+
+def _shortened(routes: list[Route], goes_on: GoesOn) -> bool:
+    """Visits put where they cost less time and surcharge; whether there was one."""
+    changed = False
+    for route in routes:
+        at = 0
+        while at < len(route.indices):
+            changed |= _replaced(routes, route, at)
+            at += 1
+        if not goes_on():
+            return False
+    return changed
+
+
+def _replaced(routes: list[Route], route: Route, at: int) -> bool:
+    """One visit out and in where it is cheapest. Stays when that is where it was, or as dear."""
+    index = route.indices[at]
+    here = _out(route, at)
+    found = [(place.price, number) for number, one in enumerate(routes) if (place := one.best_place(index))]
+    price, number = min(found, default=(here.price, -1))
+    place = routes[number].best_place(index) if price < here.price else None
+    if place is None:
+        route.put(index, here)
+        return False
+    routes[number].put(index, place)
+    return True
+
+
+def _out(route: Route, at: int) -> Place:
+    """Takes a visit out; tells where it was and what it cost there."""
+    stop, before = route.stops[at + 1], route.seconds
+    index = route.take(at)
+    extra = before - route.seconds
+    return Place(extra + route.surcharge(index), extra, at, stop)
+
+
+def _pressed(week: Week, routes: list[Route]) -> bool:
+    """Promised, pinned and due visits that are left out push out runs of a lower class; whether one did."""
+    changed, planned = False, {index for route in routes for index in route.indices}
+    for index in sorted(range(len(week.visits)), key=_order(week)):
+        if index in planned or turn_of(week.visits[index]) > MOVABLE:
+            continue
+        if room := min(_rooms(week, routes, index), default=None):
+            _, _, number, at, length = room
+            routes[number].clear(at, length)
+            place = routes[number].best_place(index)
+            assert place is not None  # it was tried a moment ago
+            routes[number].put(index, place)
+            changed = True
+    return changed
+
+
+def _rooms(week: Week, routes: list[Route], index: int) -> Iterator[tuple[int, int, int, int, int]]:
+    """Runs whose room a visit can take: how many published, what they are worth, and where they are."""
+    turn = turn_of(week.visits[index])
+    for number, route in enumerate(routes):
+        if not week.may_serve(week.visits[index], route.day):
+            continue
+        for length in range(1, LONGEST + 1):
+            for at in range(len(route.indices) - length + 1):
+                run = [week.visits[one] for one in route.indices[at : at + length]]
+                if any(turn_of(visit) <= turn for visit in run):
+                    continue
+                before = route.clear(at, length)
+                if route.best_place(index):
+                    told = sum(1 for visit in run if visit.published)
+                    yield told, sum(visit.value for visit in run), number, at, length
+                route.restore(before)
+
+
+def _exchanged(week: Week, routes: list[Route], goes_on: GoesOn) -> bool:
+    """Left-out visits put in the room of planned ones; whether there was one."""
+    planned = {index for route in routes for index in route.indices}
+    wanted = sorted((one for one in range(len(week.visits)) if one not in planned), key=_order(week))
+    changed = False
+    for route in routes:
+        able = [one for one in wanted if week.may_serve(week.visits[one], route.day)]
+        for at in range(len(route.indices)):
+            if taken := _swapped(week, routes, route, at, able):
+                changed = True
+                went, came = taken
+                wanted = sorted({*wanted, *([went] if went >= 0 else [])} - {came}, key=_order(week))
+                able = [one for one in wanted if week.may_serve(week.visits[one], route.day)]
+        if not goes_on():
+            return False
+    return changed
+
+
+def _order(week: Week) -> Callable[[int], tuple[int, int, int]]:
+    """The worthiest first."""
+
+    def key(index: int) -> tuple[int, int, int]:
+        visit = week.visits[index]
+        return turn_of(visit), -visit.value, index
+
+    return key
+
+
+def _swapped(
+    week: Week, routes: list[Route], route: Route, at: int, able: list[int]
+) -> tuple[int, int] | None:
+    """One planned visit makes room. Tells which went (-1 when it found another place) and which came."""
+    index = route.indices[at]
+    here = _out(route, at)
+    elsewhere = min(
+        ((place.price, number) for number, other in enumerate(routes)
+         if other is not route and (place := other.best_place(index))),
+        default=None,
+    )  # fmt: skip
+    for came in able:
+        if elsewhere is None and not _may_go(week, index, came):
+            break
+        if place := route.best_place(came):
+            route.put(came, place)
+            if elsewhere is None:
+                return index, came
+            again = routes[elsewhere[1]].best_place(index)
+            assert again is not None  # that day was not touched
+            routes[elsewhere[1]].put(index, again)
+            return -1, came
+    route.put(index, here)
+    return None
+
+
+def _may_go(week: Week, index: int, came: int) -> bool:
+    """Whether a planned visit may make room for good: for a worthier one; once told, for a higher class only."""
+    out, new = week.visits[index], week.visits[came]
+    if turn_of(out) < MOVABLE:
+        return False
+    if out.published:
+        return turn_of(new) < turn_of(out)
+    return (turn_of(new), -new.value) < (turn_of(out), -out.value)

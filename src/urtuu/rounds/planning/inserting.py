@@ -51,7 +51,11 @@ class Route:
         visit = self.week.visits[index]
         if not self.week.may_serve(visit, self.day):
             return None
-        return self.place_for(visit, SURCHARGE if visit.published not in ("", self.day.id) else 0)
+        return self.place_for(visit, self.surcharge(index))
+
+    def surcharge(self, index: int) -> int:
+        """Seconds that a visit is priced for being here and not where people know it to be."""
+        return SURCHARGE if self.week.visits[index].published not in ("", self.day.id) else 0
 
     def place_for(self, visit: Visit, surcharge: int = 0) -> Place | None:
         """The cheapest gap for a visit that may be asked of this day, in one of its windows there."""
@@ -94,6 +98,19 @@ class Route:
         self.stops = [away(self.day), *found[1], back(self.day)]
         self._join()
 
+    def clear(self, at: int, length: int) -> tuple[list[int], list[Segment]]:
+        """A run of visits, out again; gives what `restore` takes."""
+        before = self.indices[:], self.stops[:]
+        del self.indices[at : at + length]
+        del self.stops[at + 1 : at + 1 + length]
+        self._join()
+        return before
+
+    def restore(self, before: tuple[list[int], list[Segment]]) -> None:
+        """As it was."""
+        self.indices, self.stops = before[0][:], before[1][:]
+        self._join()
+
     def take(self, at: int) -> int:
         """The visit at a position, out again."""
         index = self.indices.pop(at)
@@ -116,12 +133,12 @@ def inserted(
     taken = {index for route in filled for index in route.indices}
     missing = [i for i in range(len(week.visits)) if i not in taken]
     for turn in range(len(KINDS) + 1):
-        if not _fill(week, filled, [i for i in missing if _turn(week.visits[i]) == turn], goes_on):
+        if not _fill(week, filled, [i for i in missing if turn_of(week.visits[i]) == turn], goes_on):
             break
     return filled
 
 
-def _turn(visit: Visit) -> int:
+def turn_of(visit: Visit) -> int:
     """Promises, then what is pinned, then class by class."""
     rank = KINDS.index(visit.kind)
     return 0 if rank == 0 else 1 if visit.locked else 1 + rank

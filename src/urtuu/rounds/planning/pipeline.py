@@ -17,12 +17,13 @@ from urtuu.rounds.planning.improving import improved
 from urtuu.rounds.planning.inserting import inserted, plan_of, routes_of, value_of
 from urtuu.rounds.planning.model import Plan, Week
 from urtuu.rounds.planning.telling import Impossible, LeftOut, impossible, left_out_of
+from urtuu.rounds.planning.timing import whole
 
 EngineName = Literal["auto", "pyvrp", "own"]
 Stage = Literal["promises", "inserting", "searching", "improving"]
 OWN = "own"
-PROMISE_SHARE = 10
-"""The search for promises alone gets a tenth of the iterations: they are few."""
+PROMISE_SHARE, MOST = 10, 1_000
+"""The search for promises alone gets a tenth of the iterations and no more than that many: they are few."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Outcome:
     value        what is visited is worth, summed
     price        value of an officer's second in this week; changes were weighed with it
     counts       planned and wished for, class by class
+    known        what it was planned around, by `replanned`
     """
 
     plan: Plan
@@ -76,6 +78,7 @@ class Outcome:
     value: int
     price: float
     counts: tuple[Count, ...]
+    known: tuple[tuple[str, str], ...] = ()
 
 
 class _Asked:
@@ -91,11 +94,15 @@ class _Asked:
         def again() -> bool:
             nonlocal done
             done += 1
-            if not self.cancelled and not self._goes_on(Progress(stage, min(done, of), of)):
-                self.cancelled = True
-            return not self.cancelled
+            return self.at(stage, done, of)
 
         return again
+
+    def at(self, stage: Stage, done: int, of: int) -> bool:
+        """Whether to go on, with so much done of a stage."""
+        if not self.cancelled and not self._goes_on(Progress(stage, min(done, of), of)):
+            self.cancelled = True
+        return not self.cancelled
 
 
 def planned(week: Week, settings: Settings, goes_on: GoesOn = lambda _progress: True) -> Outcome:
@@ -103,11 +110,25 @@ def planned(week: Week, settings: Settings, goes_on: GoesOn = lambda _progress: 
 
     Raises engine.Absent when PyVRP is insisted on and is not installed.
     """
+    return _planned(week, {}, settings, goes_on)
+
+
+def replanned(
+    week: Week, known: Mapping[str, str], settings: Settings, goes_on: GoesOn = lambda _progress: True
+) -> Outcome:
+    """The week again, around what people know: visits and their officer-days by id, in the order of driving.
+
+    A visit that goes to another officer, another day or nowhere is priced twenty minutes.
+    What is pinned stays. Raises engine.Absent when PyVRP is insisted on and is not installed.
+    """
+    return _planned(with_published(week, known), known, settings, goes_on)
+
+
+def _planned(week: Week, known: Mapping[str, str], settings: Settings, goes_on: GoesOn) -> Outcome:
     name, fell_back = _engine(settings)
     asked = _Asked(goes_on)
     promised = _promises(week, settings, name, asked)
-    routes = routes_of(week, promised)
-    start = plan_of(inserted(week, routes, goes_on=asked.stage("inserting", len(week.visits))))
+    start = _start(week, promised, known, asked)
     price = second_price(week, start)
     found = _searched(week, start, price, settings, name, asked)
     if not asked.cancelled:
@@ -124,17 +145,8 @@ def planned(week: Week, settings: Settings, goes_on: GoesOn = lambda _progress: 
         value=value_of(week, found),
         price=price,
         counts=counts(week, found),
+        known=tuple(known.items()),
     )
-
-
-def replanned(
-    week: Week, known: Mapping[str, str], settings: Settings, goes_on: GoesOn = lambda _progress: True
-) -> Outcome:
-    """The week again, around what people know: for each visit by id the officer-day by id.
-
-    A visit that goes to somebody else or to another day is priced twenty minutes. What is pinned stays.
-    """
-    return planned(with_published(week, known), settings, goes_on)
 
 
 def _engine(settings: Settings) -> tuple[str, bool]:
@@ -153,16 +165,50 @@ def _promises(week: Week, settings: Settings, name: str, asked: _Asked) -> Plan:
     again = asked.stage("promises", len(alone))
     plan = improved(small, plan_of(inserted(small)), 0.0, again)
     if name != OWN and len(plan.visited) < len(alone) and not asked.cancelled:
-        few = max(settings.iterations // PROMISE_SHARE, 1)
-        plan = _better(small, plan, engine.searched(small, plan, 0.0, settings.seed, few, again), 0.0)
+        few = min(max(settings.iterations // PROMISE_SHARE, 1), MOST)
+        plan = _better(
+            small, plan, engine.searched(small, plan, 0.0, settings.seed, few, lambda _done: again()), 0.0
+        )
     return Plan(tuple(tuple(alone[index] for index in route) for route in plan.routes))
+
+
+def _start(week: Week, promised: Plan, known: Mapping[str, str], asked: _Asked) -> Plan:
+    """Everything inserted around the promises; or, where there is a published plan, that plan mended.
+
+    What is urgent finds its place by pushing routine visits out, so that most people keep the day they know.
+    """
+    again = asked.stage("inserting", len(week.visits))
+    if known and not asked.cancelled:
+        mended = improved(week, _remembered(week, known), 0.0, again)
+        if counts(week, mended)[0].planned >= len(promised.visited):
+            return mended
+    return plan_of(inserted(week, routes_of(week, promised), goes_on=again))
+
+
+def _remembered(week: Week, known: Mapping[str, str]) -> Plan:
+    """The published plan without what is no longer there; what no longer fits is left out, the last first."""
+    index_of = {visit.id: index for index, visit in enumerate(week.visits)}
+    routes = []
+    for day in week.days:
+        route: tuple[int, ...] = ()
+        for visit, where in known.items():
+            index = index_of.get(visit)
+            if where != day.id or index is None or not week.may_serve(week.visits[index], day):
+                continue
+            if whole(week, day, (*route, index)):
+                route = (*route, index)
+        routes.append(route)
+    return Plan(tuple(routes))
 
 
 def _searched(week: Week, start: Plan, price: float, settings: Settings, name: str, asked: _Asked) -> Plan:
     """What PyVRP finds from a start, when it is there and finds something better."""
     if name == OWN or asked.cancelled or not week.visits:
         return start
-    again = asked.stage("searching", engine.ASKED)
+
+    def again(done: int) -> bool:
+        return asked.at("searching", done, settings.iterations)
+
     found = engine.searched(week, start, price, settings.seed, settings.iterations, again)
     return _better(week, start, found, price)
 

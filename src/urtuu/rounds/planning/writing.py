@@ -9,7 +9,7 @@ from typing import Any
 from urtuu.base.canonical import canonical
 from urtuu.rounds.planning import engine
 from urtuu.rounds.planning.model import OfficerDay, Plan, Visit, Week, Window
-from urtuu.rounds.planning.pipeline import OWN, Outcome, Settings, planned
+from urtuu.rounds.planning.pipeline import OWN, Outcome, Settings, planned, replanned
 
 FORM = 1
 """Of this text; another number is another form."""
@@ -30,13 +30,14 @@ def week_of_text(text: str) -> Week:
 
 
 def published_text(week: Week, settings: Settings, outcome: Outcome) -> str:
-    """Everything that is needed to plan a week again: the week, seed, iterations, engine and plan."""
+    """All that is needed to plan a week again: the week, settings, what it was planned around, the plan."""
     return canonical({
         "form": FORM,
         "week": _week(week),
         "seed": settings.seed,
         "iterations": settings.iterations,
         "engine": outcome.engine,
+        "known": outcome.known,
         "plan": outcome.plan.routes,
     }).decode()  # fmt: skip
 
@@ -59,11 +60,12 @@ def replayed(text: str) -> Plan:
             engine="own" if known["engine"] == OWN else "pyvrp",
         )
         week, wanted = _week_of(known["week"]), str(known["engine"])
+        around = {str(visit): str(day) for visit, day in known["known"]}
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(f"This is no published plan: {error}.") from error
     if wanted not in (OWN, here := engine.version()):
         raise Unreadable(f"This plan was made by {wanted}; here is {here or OWN}, which may plan otherwise.")
-    return planned(week, settings).plan
+    return (replanned(week, around, settings) if around else planned(week, settings)).plan
 
 
 def _read(text: str) -> dict[str, Any]:
