@@ -11,7 +11,7 @@ from urtuu.web import catalogues
 
 SRC = Path(next(iter(urtuu.__path__)))
 DESK = SRC / "interfaces" / "desk"
-OTHERS = ("board", "attendance", "sheet", "year")
+OTHERS = ("board", "attendance", "plan", "sheet", "year")
 """Pages whose words stand with their rooms."""
 
 

@@ -48,6 +48,23 @@ def state_word(state: str) -> str:
     return words.label(lang(), "task", "states", state)
 
 
+def stop_words(task: Task) -> str:
+    """Day and hour of its stop in the published plan, 周二 09:20; nothing when it is in none."""
+    if not task.begins:
+        return ""
+    begins = task.begins.astimezone(LOCAL)
+    said = f"{weekday_name(begins.date(), lang())} {begins:%H:%M}"
+    return f"{said} · {words.choice(lang(), 'route', 'class', 'promise')}" if task.promised else said
+
+
+def way_words(task: Task) -> str:
+    """How long the way to its stop takes, and what that rests on."""
+    if not task.begins or not task.way_minutes:
+        return ""
+    said = {"n": task.way_minutes, "basis": task_word("way_basis", task.way_basis)}
+    return _("way %(n)d min · %(basis)s") % said
+
+
 # --- chips ------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,10 @@
 import errno
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Annotated
 
@@ -37,8 +41,21 @@ def command(
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     processes = how_many_processes()
     connections.close_all()  # a connection must not be shared with the processes started below
-    answer(host, port, processes=processes, threads=threads)
+    with queue_beside():
+        answer(host, port, processes=processes, threads=threads)
     typer.echo("Urtuu has stopped.")
+
+
+@contextmanager
+def queue_beside() -> Iterator[None]:
+    """`urtuu work` in a process of its own while the site answers: a plan must not slow a page down."""
+    command = [sys.executable, "-m", "urtuu.interfaces.cli.main", "work", "--beside", str(os.getpid())]
+    worker = subprocess.Popen(command)  # noqa: S603 -- our own command, nothing of it is typed by anybody
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(20)
 
 
 def hear_newer() -> int:

@@ -215,8 +215,20 @@ def sheets(asked: Asked) -> HttpResponse:
 
 
 def _sheet(board: Board, officer: OfficerSeen) -> dict[str, Any]:
-    tasks = [task for task in officer.tasks if not task.over]
-    rows = [{"task": task, "until": saying.chip_of(task, board.now)["text"]} for task in tasks]
+    # In the order of the route where one is published; what stands in no plan comes after it.
+    tasks = sorted(
+        (task for task in officer.tasks if not task.over),
+        key=lambda task: (task.begins is None, task.begins.isoformat() if task.begins else ""),
+    )
+    rows = [
+        {
+            "task": task,
+            "until": saying.chip_of(task, board.now)["text"],
+            "when": saying.stop_words(task),
+            "way": saying.way_words(task),
+        }
+        for task in tasks
+    ]
     return {"officer": officer, "rows": rows, "code": sheet_code(board.week, officer.staff, tasks)}
 
 

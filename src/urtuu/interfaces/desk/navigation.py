@@ -38,6 +38,8 @@ _LAST: tuple[_Page, ...] = (
     ("retention", "retention", _("Retention"), "shield"),
 )
 _LATER = ("feedback",)
+_ELSEWHERE = ("plan", "route", "waypoint")
+"""Kinds with a page of their own: as a list they say little."""
 _BEGINS_AT: Mapping[Role, tuple[str, ...]] = {
     Role.STATISTICIAN: ("year",),
     Role.ADMIN: ("devices",),
@@ -80,7 +82,8 @@ def _item(request: HttpRequest, page: _Page, held: int) -> dict[str, Any]:
 
 def _kinds(request: HttpRequest) -> list[dict[str, Any]]:
     # What comes to the station before what the station says of it: a small screen shows the first few.
-    shown = sorted((kind for kind in shelf() if not kind.desk_only), key=lambda kind: kind.name in _LATER)
+    listed = (kind for kind in shelf() if not kind.desk_only and kind.name not in _ELSEWHERE)
+    shown = sorted(listed, key=lambda kind: kind.name in _LATER)
     waiting = lookups.open_counts(asking(request), [kind.name for kind in shown], now_of(request))
     items = []
     for kind in shown:

@@ -20,6 +20,7 @@ KIND = Kind(
     week="week",
     icon="clipboard",
     ends=("replaced",),
+    desk_only=True,
     acts=(
         Act(
             name="publish",

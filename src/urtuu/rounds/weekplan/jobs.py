@@ -24,6 +24,8 @@ from urtuu.rounds.weekplan.wishes import Asked
 
 ITERATIONS, SEED = 2_000, 131
 SILENCE = timedelta(minutes=2)
+PATIENCE = 20
+"""Seconds that a job may wait before the page says that nobody works through the queue."""
 EVERY = 0.5
 """Seconds between two words on how far it is: each is one small write."""
 log = logging.getLogger(__name__)

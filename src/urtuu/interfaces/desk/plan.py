@@ -1,0 +1,240 @@
+"""The plan of a week at the desk: ask, look, move, lock, ask again, publish. Every button is a plain form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from urtuu.interfaces.desk.board import Asked, of_a_week, page_context
+from urtuu.interfaces.desk.board_forms import told
+from urtuu.interfaces.desk.showing import show as desk_page
+from urtuu.journal.desk import NotTaken
+from urtuu.rounds import queries
+from urtuu.rounds.models import Absence, PlanJob
+from urtuu.rounds.refusals import Refused
+from urtuu.rounds.seen import Board
+from urtuu.rounds.weekplan import jobs, services
+from urtuu.rounds.weekplan.drafts import Cannot
+from urtuu.rounds.weekplan.mapping import plan_map
+from urtuu.rounds.weekplan.showing import PlanSeen, seen
+
+FEW_LEFT, FEW_CHANGED = 8, 8
+STAGES = {
+    "promises": gettext_lazy("keeping promises"),
+    "inserting": gettext_lazy("a first plan"),
+    "searching": gettext_lazy("searching for a better one"),
+    "improving": gettext_lazy("last improvements"),
+}
+CANNOT = {
+    "no_such_visit": gettext_lazy("This stop is not in the plan any more. Load the page again."),
+    "no_such_day": gettext_lazy("This officer is not on the round that day."),
+    "not_the_officer": gettext_lazy(
+        "This stop is another officer's. Helping in a neighbouring grid is not allowed at this station."
+    ),
+    "no_skill": gettext_lazy("This officer does not speak the language of that household."),
+    "other_day": gettext_lazy("This stop has to be on another day."),
+    "no_time": gettext_lazy("There is no time for it on that day."),
+    "pinned": gettext_lazy("This stop is locked."),
+}
+
+
+@require_safe
+@of_a_week
+def show(asked: Asked) -> HttpResponse:
+    """The draft of a week, how far a new one is, and what may be decided."""
+    board = queries.board(asked.who, asked.station, asked.week, asked.now)
+    newest = jobs.latest(asked.station, str(asked.week))
+    drafted = newest if newest and newest.result else jobs.draft_job(asked.station, str(asked.week))
+    context = {**page_context(asked, board), **_frame(asked, board, newest)}
+    if drafted:
+        found = seen(drafted, services.ground_of(asked.who, board))
+        context |= _draft(asked, found)
+    return desk_page(asked.request, "desk/plan/plan.html", **context)
+
+
+@require_safe
+@of_a_week
+def state(asked: Asked) -> HttpResponse:
+    """How far it is, for a page that asks every second; when it is done the page is loaded anew."""
+    newest = jobs.latest(asked.station, str(asked.week))
+    answer = render(
+        asked.request, "desk/plan/_state.html", {"base": _base(asked), **_progress(newest, asked)}
+    )
+    if newest is None or not newest.open:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _base(asked: Asked) -> str:
+    return asked.url("week_plan")
+
+
+def _frame(asked: Asked, board: Board, newest: PlanJob | None) -> dict[str, Any]:
+    officers = [one.staff for one in board.officers]
+    away = Absence.objects.filter(
+        staff_id__in=officers, from_on__lte=asked.week.sunday, until_on__gte=asked.week.monday
+    )
+    names = {one.staff: one.name for one in board.officers}
+    return {
+        "board_url": asked.url("week_board"),
+        "base": _base(asked),
+        **_progress(newest, asked),
+        "failed": newest is not None and newest.state == PlanJob.FAILED,
+        "officers": list(names.items()),
+        "away": [
+            {"id": one.pk, "name": names[str(one.staff_id)], "first": one.from_on, "last": one.until_on}
+            for one in away
+        ],
+    }
+
+
+def _progress(newest: PlanJob | None, asked: Asked) -> dict[str, Any]:
+    if newest is None or not newest.open:
+        return {"job": None}
+    waits = newest.state == PlanJob.QUEUED
+    return {
+        "job": newest,
+        "waits": waits,
+        "nobody_works": waits and (asked.now - newest.asked_at).total_seconds() > jobs.PATIENCE,
+        "stage": STAGES.get(newest.stage, ""),
+        "percent": round(100 * newest.done / newest.of) if newest.of else 0,
+    }
+
+
+def _draft(asked: Asked, found: PlanSeen) -> dict[str, Any]:
+    params = asked.request.GET
+    opened = params.get("officer", "")
+    everything = params.get("show", "")
+    return {
+        "plan": found,
+        "opened": opened,
+        "map": plan_map(found, opened),
+        "rows": [{"seen": row, "opened": row.staff == opened, "days": _days(row.days)} for row in found.rows],
+        "left": found.left if everything == "left" else found.left[:FEW_LEFT],
+        "changed": found.changed if everything == "changed" else found.changed[:FEW_CHANGED],
+        "published": found.job.published_at is not None,
+        "again": bool(found.request.before),
+    }
+
+
+def _days(days: Any) -> list[dict[str, Any]]:
+    return [{"seen": day, "drop": json.dumps({"to": day.id})} for day in days]
+
+
+# --- deeds -------------------------------------------------------------------------------------------
+
+Deed = Callable[[Asked], str]
+
+
+@require_POST
+@of_a_week
+def do(asked: Asked, deed: str) -> HttpResponse:
+    """One of DEEDS; afterwards the plan again, with what was done or why not."""
+    if deed not in DEEDS:
+        raise Http404(_("There is nothing of this name to be done."))
+    try:
+        messages.success(asked.request, DEEDS[deed](asked))
+    except Refused as refused:
+        messages.error(asked.request, told(refused.why))
+    except NotTaken as answer:
+        messages.error(asked.request, told(answer.sentence))
+    except Cannot as cannot:
+        messages.error(asked.request, str(CANNOT[cannot.why]))
+    except ValueError:
+        messages.error(asked.request, _("A day or an officer is missing. Please fill in both."))
+    officer = asked.request.POST.get("keep_officer", "")
+    kept = f"?officer={officer}#p-{officer}" if officer.replace("-", "").isalnum() else ""
+    return redirect(_base(asked) + kept)
+
+
+def _board(asked: Asked) -> Board:
+    return queries.board(asked.who, asked.station, asked.week, asked.now)
+
+
+def _ask(asked: Asked) -> str:
+    services.ask(asked.who, _board(asked))
+    return _("The plan is being worked out. Nothing changes for anybody before you publish it.")
+
+
+def _stop(asked: Asked) -> str:
+    services.stop(asked.who, asked.station, asked.week, asked.now)
+    return _("It was called off. What was found so far is kept.")
+
+
+def _visit(asked: Asked) -> str:
+    return asked.request.POST.get("visit", "")
+
+
+def _move(asked: Asked) -> str:
+    to = asked.request.POST.get("to", "")
+    services.move(asked.who, asked.station, asked.week, _visit(asked), to, asked.now)
+    if not to:
+        return _("The stop is left out this week.")
+    return _("The stop was moved and is locked there. Ask again to fit the rest around it.")
+
+
+def _lock(asked: Asked) -> str:
+    services.lock(asked.who, asked.station, asked.week, _visit(asked), asked.now, on=True)
+    return _("The stop is locked.")
+
+
+def _unlock(asked: Asked) -> str:
+    services.lock(asked.who, asked.station, asked.week, _visit(asked), asked.now, on=False)
+    return _("The stop may be moved again.")
+
+
+def _take_back(asked: Asked) -> str:
+    services.take_back(asked.who, asked.station, asked.week, _visit(asked), asked.now)
+    return _("It is wished for again. Ask for the plan anew.")
+
+
+def _take_slot(asked: Asked) -> str:
+    day, begins, ends = asked.request.POST.get("slot", "").split("|")
+    services.take_slot(asked.who, _board(asked), _visit(asked), (day, int(begins), int(ends)))
+    return _("The new time is noted, and the plan is worked out around it. Tell the household first.")
+
+
+def _publish(asked: Asked) -> str:
+    why = asked.request.POST.get("why", "").strip()
+    count = services.publish(asked.who, _board(asked), why)
+    said = ngettext("%(n)d stop was published and sent.", "%(n)d stops were published and sent.", count)
+    return said % {"n": count} + " " + _("Each phone receives its own the next time it has signal.")
+
+
+def _away(asked: Asked) -> str:
+    post = asked.request.POST
+    first = date.fromisoformat(post.get("first", ""))
+    last = date.fromisoformat(post.get("last", "") or post.get("first", ""))
+    if last < first:
+        raise Refused(ENDS_BEFORE)
+    services.note_absence(asked.who, _board(asked), post.get("officer", ""), first, last)
+    return _("Noted. Ask for the plan anew.")
+
+
+def _back(asked: Asked) -> str:
+    services.forget_absence(asked.who, _board(asked), int(asked.request.POST.get("absence", "")))
+    return _("Taken back. Ask for the plan anew.")
+
+
+ENDS_BEFORE = gettext_lazy("It ends before it begins.")
+DEEDS: Mapping[str, Deed] = {
+    "ask": _ask,
+    "stop": _stop,
+    "move": _move,
+    "lock": _lock,
+    "unlock": _unlock,
+    "take-back": _take_back,
+    "take-slot": _take_slot,
+    "publish": _publish,
+    "away": _away,
+    "back": _back,
+}
