@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
-from towns import HIGH_STREET, ISLAND, SIDE, STEP, Town, grid_town, node_at, spot
 
+from towns import HIGH_STREET, ISLAND, SIDE, STEP, Town, grid_town, node_at, spot
 from urtuu.base.coordinates import METRES_A_DEGREE, Box, Point
 from urtuu.rounds.travel.reading import Unreadable, load, read_extract, save
 from urtuu.rounds.travel.roads import Roads
@@ -153,6 +153,13 @@ def test_a_place_far_from_any_road_is_not_on_the_network(town: Roads) -> None:
 
 def test_the_search_stops_at_its_limit(town: Roads) -> None:
     assert town.seconds([spot(3, 0), spot(3, 4)], SPEEDS, limit=track_seconds(3.5))[0][1] is None
+
+
+def test_a_new_place_is_reckoned_alone_as_it_would_be_among_all(town: Roads) -> None:
+    points = [spot(0, 0), spot(7.2, 3.1), spot(4, -5), None]
+    alone = town.seconds_from(spot(2.4, 8), points, SPEEDS)
+    assert alone == town.seconds([spot(2.4, 8), *points], SPEEDS)[0][1:]
+    assert town.seconds_from(spot(4, -9), points, SPEEDS) == [None] * 4
 
 
 def test_dijkstra_agrees_with_floyd_and_warshall(town: Roads) -> None:

@@ -23,6 +23,8 @@ from urtuu.rounds.travel.seasons import Layer
 from urtuu.rounds.travel.speeds import NAMES, Speeds
 
 Array = npt.NDArray[Any]
+Snapped = tuple[int, float] | None
+"""A node and the metres to it; nothing where no road is near."""
 SNAP_METRES = 3000
 """A place further than this from any road is no place of the network; its ways are estimated."""
 LIMIT_SECONDS = 8 * 3600
@@ -96,10 +98,10 @@ class Roads:
         scale = METRES_A_DEGREE / MICRO
         return lons * (scale * self._squeeze), lats * scale
 
-    def nearest(self, points: Sequence[Point | None]) -> list[tuple[int, float] | None]:
+    def nearest(self, points: Sequence[Point | None]) -> list[Snapped]:
         """The nearest node of each point and the metres to it; nothing when it is too far or unknown."""
         asked = [at for at, one in enumerate(points) if one is not None]
-        found: list[tuple[int, float] | None] = [None] * len(points)
+        found: list[Snapped] = [None] * len(points)
         if not asked or not self.size:
             return found
         known = [one for one in points if one is not None]
@@ -174,14 +176,40 @@ class Roads:
         From a point to its node one drives across country, as fast as on a track.
         """
         snapped = self.nearest(points)
-        nodes = sorted({one[0] for one in snapped if one})
-        if not nodes:
-            return [[None] * len(points) for _ in points]
-        graph = self.matrix(speeds, layers)
-        rows = dijkstra(graph, indices=nodes, limit=limit)[:, nodes]
-        place = {node: at for at, node in enumerate(nodes)}
+        return self._between(snapped, snapped, self.matrix(speeds, layers), speeds, limit)
+
+    def seconds_from(
+        self,
+        start: Point,
+        points: Sequence[Point | None],
+        speeds: Speeds,
+        layers: tuple[Layer, ...] = (),
+        limit: float = LIMIT_SECONDS,
+    ) -> list[float | None]:
+        """Seconds from one point to others: what a new place costs."""
+        snapped = self.nearest([start, *points])
+        return self._between(snapped[:1], snapped[1:], self.matrix(speeds, layers), speeds, limit)[0]
+
+    def _between(
+        self,
+        starts: Sequence[Snapped],
+        ends: Sequence[Snapped],
+        graph: csr_matrix,
+        speeds: Speeds,
+        limit: float,
+    ) -> list[list[float | None]]:
+        froms = sorted({one[0] for one in starts if one})
+        tos = sorted({one[0] for one in ends if one})
+        if not froms or not tos:
+            return [[None] * len(ends) for _ in starts]
+        rows = np.concatenate(
+            # One source at a time: the distances to all nodes need no room for all sources at once.
+            [dijkstra(graph, indices=[node], limit=limit)[:, tos] for node in froms]
+        )
+        row = {node: at for at, node in enumerate(froms)}
+        column = {node: at for at, node in enumerate(tos)}
         across = 3.6 / speeds.kmh["track"]
-        return [[_leg(one, other, rows, place, across) for other in snapped] for one in snapped]
+        return [[_leg(one, other, rows, (row, column), across) for other in ends] for one in starts]
 
     def largest_part(self) -> Roads:
         """The largest part in which every node can be reached from every other; islands are left out."""
@@ -208,13 +236,9 @@ class Roads:
 
 
 def _leg(
-    one: tuple[int, float] | None,
-    other: tuple[int, float] | None,
-    rows: Array,
-    place: dict[int, int],
-    across: float,
+    one: Snapped, other: Snapped, rows: Array, at: tuple[dict[int, int], dict[int, int]], across: float
 ) -> float | None:
     if one is None or other is None:
         return None
-    over = float(rows[place[one[0]], place[other[0]]])
+    over = float(rows[at[0][one[0]], at[1][other[0]]])
     return over + (one[1] + other[1]) * across if np.isfinite(over) else None
