@@ -59,6 +59,16 @@ def test_who_has_not_left_leaves_as_late_as_the_first_window_allows():
     assert (on_the_way.leaves, on_the_way.stops[0].arrives) == (28_800, 30_600)  # waits at the door
 
 
+def test_a_promise_is_put_off_within_its_window_only_where_the_duty_asks_for_it():
+    promised = stop("promised", 1, kind="promise", opens=9 * HOUR, closes=11 * HOUR)
+    pinned = stop("pinned", 2, fixed=True, opens=15 * HOUR, closes=16 * HOUR)
+    early = mended(DAY, [promised, pinned], line(3), Here(7 * HOUR, 0))
+    assert [one.begins for one in early.stops] == [9 * HOUR, 15 * HOUR]  # away at 8:30, back at 16:30
+    short = mended(replace(DAY, duty=7 * HOUR), [promised, pinned], line(3), Here(7 * HOUR, 0))
+    assert [one.begins for one in short.stops] == [10 * HOUR, 15 * HOUR]  # away at 9:30
+    assert (short.back - short.leaves, short.over) == (7 * HOUR, 0)
+
+
 def test_a_late_day_drops_what_is_routine_before_what_is_due():
     due = replace(THREE[0], kind="due")
     day = mended(DAY, [due, *THREE[1:]], line(4), Here(13 * HOUR, 0, 8 * HOUR))

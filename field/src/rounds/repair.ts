@@ -40,7 +40,7 @@ export function mended(
   return { leaves, back, over, stops: kept, left: [...gone, ...out.map((one) => reason(rest, order, one))] };
 }
 
-/** Every stop as early as it may be; who has not left yet leaves as late as that allows. */
+/** Every stop as early as it may be; who has not left yet leaves for the first door in time, and later only for the duty. */
 function driven(rest: Rest, order: Asked[]): Driven {
   const { day, here } = rest;
   const start = here.left === null ? Math.max(here.now, day.earliest) : here.now;
@@ -55,7 +55,9 @@ function driven(rest: Rest, order: Asked[]): Driven {
     [now, place] = [begins + stop.service, stop.place];
   }
   const back = now + way(rest, place, day.end);
-  return told(rest, met, start, back, here.left === null ? Math.min(slack, waited) : 0);
+  const first = met[0] ? met[0][2] - met[0][1] : 0;
+  const spare = Math.min(slack, waited, Math.max(first, back - start - day.duty));
+  return told(rest, met, start, back, here.left === null ? spare : 0);
 }
 
 /** The stops with the leaving put off by `spare` seconds, which waiting swallows on the way. */

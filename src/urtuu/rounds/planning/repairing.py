@@ -127,9 +127,14 @@ class _Rest:
     known: Sequence[str]
 
     def driven(self, order: Sequence[Asked]) -> _Driven:
-        """Every stop as early as it may be; who has not left yet leaves as late as that allows."""
+        """Every stop as early as it may be.
+
+        Who has not left yet leaves for the first door in time and not before, and later only for the duty: a
+        promise is not put off to the end of its window to save waiting elsewhere.
+        """
         now, place = self.start, self.here.place
-        waited, slack, kept = 0, self.day.latest, []
+        waited, slack = 0, self.day.latest
+        kept: list[tuple[Asked, int, int]] = []
         for stop in order:
             arrives = now + self.ways[place][stop.place]
             begins = max(arrives, stop.opens)
@@ -138,8 +143,9 @@ class _Rest:
             kept.append((stop, arrives, begins))
             now, place = begins + stop.service, stop.place
         back = now + self.ways[place][self.day.end]
-        spare = min(slack, waited) if self.here.left is None else 0
-        return self._told(kept, back, spare)
+        first = kept[0][2] - kept[0][1] if kept else 0
+        spare = min(slack, waited, max(first, back - self.start - self.day.duty))
+        return self._told(kept, back, spare if self.here.left is None else 0)
 
     @property
     def start(self) -> int:
