@@ -14,7 +14,7 @@ from week_acts import task
 
 from cast import Cast
 from urtuu.base.weeks import Week, week_of
-from urtuu.rounds.models import Absence, PlanJob
+from urtuu.rounds.models import Absence, Measure, PlanJob
 from urtuu.rounds.planning import engine
 from urtuu.rounds.planning.pipeline import Settings
 from urtuu.rounds.weekplan import jobs
@@ -171,6 +171,22 @@ def test_somebody_who_is_away_is_noted_and_taken_back(
     assert not Absence.objects.exists()
 
 
+def test_the_chief_sets_how_the_station_plans(saran: Client, base: str) -> None:
+    said = {
+        "day_begins": "09:00", "day_ends": "16:30", "lunch_minutes": 45, "gap_weeks": 6,
+        "neighbours_help": "on",
+    }  # fmt: skip
+    assert "已保存" in words(saran.post(f"{base}measure/", said, follow=True))
+    found = Measure.objects.get()
+    assert (found.day_begins, found.day_ends, found.lunch_minutes) == (540, 990, 45)
+    assert (found.gap_weeks, found.neighbours_help) == (6, True)
+    assert "返回时间早于午休结束" in words(
+        saran.post(f"{base}measure/", {**said, "day_ends": "09:30"}, follow=True)
+    )
+    assert "请填写时间" in words(saran.post(f"{base}measure/", {**said, "day_begins": "x"}, follow=True))
+    assert Measure.objects.get().day_ends == 990
+
+
 def test_without_pyvrp_the_page_says_so(saran: Client, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "version", lambda: None)
     planned(saran, base)
@@ -222,4 +238,4 @@ def test_the_queries_do_not_grow_with_the_plan(
         saran.get(base)
 
 
-QUERIES = 50
+QUERIES = 51

@@ -10,6 +10,7 @@ from urtuu.base.sentences import Sentence
 NO_OFFICER = _("This person serves no grid of this station today. Choose one of its grid officers.")
 NO_SUCH_TASK = _("This task is not among those of this station any more. Load the page again.")
 NOBODY_SERVES = _("Nobody serves the grids of these tasks. Choose an officer for each by hand.")
+DAY_TOO_SHORT = _("The day ends before lunch is over. Please look at the hours again.")
 NOT_DRIVABLE = _("This plan cannot be driven as it stands. Ask for it again.")
 NO_PLAN_YET = _("There is no plan of this week yet. Ask for one first.")
 NOTHING_THERE = _("Choose a task first.")

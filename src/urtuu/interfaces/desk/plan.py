@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,12 +20,13 @@ from urtuu.interfaces.desk.board_forms import told
 from urtuu.interfaces.desk.showing import show as desk_page
 from urtuu.journal.desk import NotTaken
 from urtuu.rounds import queries
-from urtuu.rounds.models import Absence, PlanJob
+from urtuu.rounds.models import Absence, Measure, PlanJob
 from urtuu.rounds.refusals import Refused
 from urtuu.rounds.seen import Board
 from urtuu.rounds.weekplan import jobs, services
 from urtuu.rounds.weekplan.drafts import Cannot
 from urtuu.rounds.weekplan.mapping import plan_map
+from urtuu.rounds.weekplan.services import Measured
 from urtuu.rounds.weekplan.showing import PlanSeen, seen
 
 FEW_LEFT, FEW_CHANGED = 8, 8
@@ -90,10 +92,22 @@ def _frame(asked: Asked, board: Board, newest: PlanJob | None) -> dict[str, Any]
         **_progress(newest, asked),
         "failed": newest is not None and newest.state == PlanJob.FAILED,
         "officers": list(names.items()),
+        "measure": _measured(asked.station),
         "away": [
             {"id": one.pk, "name": names[str(one.staff_id)], "first": one.from_on, "last": one.until_on}
             for one in away
         ],
+    }
+
+
+def _measured(station: str) -> dict[str, Any]:
+    found = Measure.objects.filter(station=station).first() or Measure()
+    return {
+        "day_begins": f"{found.day_begins // 60:02d}:{found.day_begins % 60:02d}",
+        "day_ends": f"{found.day_ends // 60:02d}:{found.day_ends % 60:02d}",
+        "lunch_minutes": found.lunch_minutes,
+        "gap_weeks": found.gap_weeks,
+        "neighbours_help": found.neighbours_help,
     }
 
 
@@ -225,6 +239,27 @@ def _back(asked: Asked) -> str:
     return _("Taken back. Ask for the plan anew.")
 
 
+class MeasureForm(forms.Form):
+    """How a station plans."""
+
+    day_begins = forms.TimeField()
+    day_ends = forms.TimeField()
+    lunch_minutes = forms.IntegerField(min_value=0, max_value=180)
+    gap_weeks = forms.IntegerField(min_value=1, max_value=52)
+    neighbours_help = forms.BooleanField(required=False)
+
+
+def _measure(asked: Asked) -> str:
+    form = MeasureForm(asked.request.POST)
+    if not form.is_valid():
+        raise Refused(HOURS_WRONG)
+    said = form.cleaned_data
+    hours = {name: said[name].hour * 60 + said[name].minute for name in ("day_begins", "day_ends")}
+    services.set_measure(asked.who, _board(asked), Measured(**{**said, **hours}))
+    return _("Kept. Ask for the plan anew.")
+
+
+HOURS_WRONG = gettext_lazy("Please fill in the hours, lunch (0 to 180 minutes) and weeks (1 to 52).")
 ENDS_BEFORE = gettext_lazy("It ends before it begins.")
 DEEDS: Mapping[str, Deed] = {
     "ask": _ask,
@@ -237,4 +272,5 @@ DEEDS: Mapping[str, Deed] = {
     "publish": _publish,
     "away": _away,
     "back": _back,
+    "measure": _measure,
 }

@@ -5,7 +5,7 @@ Each is refused with a sentence for whoever may not deal out tasks there, and fo
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,16 +14,27 @@ from urtuu.base.weeks import Week as IsoWeek
 from urtuu.places import queries as places
 from urtuu.places.permissions import Who
 from urtuu.rounds import services
-from urtuu.rounds.models import Absence, PlanJob
+from urtuu.rounds.models import Absence, Measure, PlanJob
 from urtuu.rounds.planning.changes import assignments
 from urtuu.rounds.planning.writing import week_of_text
-from urtuu.rounds.refusals import NO_OFFICER, NO_PLAN_YET, Refused
+from urtuu.rounds.refusals import DAY_TOO_SHORT, NO_OFFICER, NO_PLAN_YET, Refused
 from urtuu.rounds.seen import Board
 from urtuu.rounds.weekplan import jobs, publishing
 from urtuu.rounds.weekplan.drafts import Draft, Request, moved, read_asked, read_draft
 from urtuu.rounds.weekplan.inputs import Ground, ground
 from urtuu.rounds.weekplan.publishing import Publication
 from urtuu.rounds.weekplan.wishes import Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """How a station plans: minutes since midnight, minutes, weeks."""
+
+    day_begins: int
+    day_ends: int
+    lunch_minutes: int
+    gap_weeks: int
+    neighbours_help: bool
 
 
 def ground_of(asking: Who, board: Board) -> Ground:
@@ -117,6 +128,23 @@ def note_absence(asking: Who, board: Board, staff: str, first: date, last: date)
         raise Refused(NO_OFFICER)
     Absence.objects.get_or_create(
         staff_id=staff, from_on=first, until_on=last, defaults={"noted_by_id": asking.staff}
+    )
+
+
+def set_measure(asking: Who, board: Board, said: Measured) -> None:
+    """How a station plans, from the next asking on. Raises Refused when a day would be shorter than lunch."""
+    services.ensure_may_deal(asking, board.station, board.week, board.now)
+    if said.day_ends - said.day_begins <= said.lunch_minutes:
+        raise Refused(DAY_TOO_SHORT)
+    Measure.objects.update_or_create(
+        station_id=board.station,
+        defaults={
+            "day_begins": said.day_begins,
+            "day_ends": said.day_ends,
+            "lunch_minutes": said.lunch_minutes,
+            "gap_weeks": said.gap_weeks,
+            "neighbours_help": said.neighbours_help,
+        },
     )
 
 
