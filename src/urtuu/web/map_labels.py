@@ -15,7 +15,8 @@ from urtuu.web.map_frames import Frame
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
-LETTER, LINE = 12.5, 15.0
+LETTER, LINE = 12.0, 15.0
+"""Units of a full-width letter and of a line at the size of the style sheet."""
 
 
 @dataclass(frozen=True)

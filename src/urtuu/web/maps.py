@@ -21,7 +21,7 @@ STYLES = 8
 
 @dataclass(frozen=True)
 class MapPlace:
-    """A place to show. `tone` is one of the chart's; `note` stands in the table."""
+    """A place to show: `tone` is one of the chart's, `note` is for the table, `ring` marks the one meant."""
 
     label: str
     at: LonLat
@@ -30,6 +30,7 @@ class MapPlace:
     url: str = ""
     centre: bool = False
     key: str = ""
+    ring: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Spot:
     y: float
     radius: float
     label: Label | None = None
+
+    @property
+    def dot(self) -> float:
+        """How big the point itself is, inside a ring or without one."""
+        return min(self.radius, 4.5)
 
     @property
     def corner(self) -> tuple[float, float]:
@@ -185,7 +191,7 @@ def _scale(frame: Frame) -> Scale:
 
 def _spots(places: Sequence[MapPlace], frame: Frame, crowd: Crowd) -> list[Spot]:
     at = [frame.xy(place.at) for place in places]
-    radii = [7.0 if place.centre else 4.5 for place in places]
+    radii = [10.0 if place.ring else 7.0 if place.centre else 4.5 for place in places]
     for (x, y), radius in zip(at, radii, strict=True):
         crowd.take((x - radius, y - radius, x + radius, y + radius))
     near = [sum(hypot(x - a, y - b) < 90 for a, b in at) for x, y in at]

@@ -33,7 +33,7 @@ _LAST: tuple[_Page, ...] = (
     ("year", "year", _("The year"), "flag"),
     ("devices", "devices", _("Phones"), "phone"),
     ("places", "places", _("Places and people"), "map"),
-    ("points", "points", _("Points and travel times"), "route"),
+    ("points", "points", _("Points and ways"), "route"),
     ("audit", "audit", _("Readings"), "eye"),
     ("retention", "retention", _("Retention"), "shield"),
 )

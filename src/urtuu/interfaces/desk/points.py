@@ -255,24 +255,18 @@ def click_map(request: HttpRequest, station: Station) -> HttpResponse:
     found = listing.places(station)
     place = next((one for one in found if one.key == read_key(request.GET.get("place", ""))), None)
     roads = _roads()
-    drawn = map_of(station, found, roads, frame=click_frame(request.GET, found, place, roads))
+    drawn = map_of(station, found, roads, frame=click_frame(request.GET, found, place, roads), about=place)
     if drawn is None:
         return HttpResponse(status=404)
-    mine = (place.point.lon, place.point.lat) if place and place.point else None
     middle = (drawn.width / 2, drawn.height / 2) if "clicked" in request.GET else None
-    page = show_svg(request, drawn, mine, middle)
+    page = show_svg(request, drawn, middle)
     page["Cache-Control"] = "private, no-store"
     return page
 
 
-Spot = tuple[float, float]
-
-
-def show_svg(
-    request: HttpRequest, drawn: maps.DrawnMap, mine: Spot | None, middle: Spot | None
-) -> HttpResponse:
+def show_svg(request: HttpRequest, drawn: maps.DrawnMap, middle: tuple[float, float] | None) -> HttpResponse:
     """A map as a file of its own: what it looks like stands in it, since no style sheet reaches a picture."""
-    shown = {"map": drawn, "cross": drawn.frame.xy(mine) if mine else None, "middle": middle}
+    shown = {"map": drawn, "middle": middle}
     return render(request, "desk/points_click.svg", shown, content_type="image/svg+xml")
 
 

@@ -49,8 +49,8 @@ def legs(request: HttpRequest, station: Station) -> HttpResponse:
         "desk/points_legs.html",
         station=station,
         start=chosen,
-        choices=[(one.key.text, name_of(one)) for one in found],
-        on=on,
+        start_name=name_of(chosen),
+        controls=_controls(found, chosen, on),
         season=_season_words("winter" if on.month in queries.site_speeds().usual.winter else "summer"),
         page=page,
         params=request.GET,
@@ -59,6 +59,20 @@ def legs(request: HttpRequest, station: Station) -> HttpResponse:
         seasons=[("", _("all year")), ("summer", _("summer")), ("winter", _("winter"))],
         typed=_typed_lines(station, chosen.key, found),
     )
+
+
+def _controls(found: Sequence[Place], chosen: Place, on: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": "id_from",
+            "name": "from",
+            "label": _("Start from"),
+            "type": "select",
+            "value": chosen.key.text,
+            "choices": [(one.key.text, name_of(one)) for one in found],
+        },
+        {"id": "id_on", "name": "on", "label": _("On the day"), "type": "date", "value": on.isoformat()},
+    ]
 
 
 def parse_date_or(text: str, other: date) -> date:

@@ -25,8 +25,8 @@ MOST_LINES = 6000
 """Stretches of road drawn at most; beyond that tracks are left out."""
 
 
-def map_places(found: Sequence[Place]) -> list[MapPlace]:
-    """The places that have a point; rooms as squares, since days begin there."""
+def map_places(found: Sequence[Place], about: Place | None = None) -> list[MapPlace]:
+    """The places that have a point; rooms as squares, since days begin there; a ring around one of them."""
     return [
         MapPlace(
             label=one.name,
@@ -35,6 +35,7 @@ def map_places(found: Sequence[Place]) -> list[MapPlace]:
             note=f"{one.point.lon:.5f}, {one.point.lat:.5f}",
             centre=one.is_room,
             key=one.key.text,
+            ring=one == about,
         )
         for one in found
         if one.point
@@ -42,10 +43,15 @@ def map_places(found: Sequence[Place]) -> list[MapPlace]:
 
 
 def map_of(
-    station: Station, found: Sequence[Place], roads: Roads | None, *, frame: Frame | None = None
+    station: Station,
+    found: Sequence[Place],
+    roads: Roads | None,
+    *,
+    frame: Frame | None = None,
+    about: Place | None = None,
 ) -> DrawnMap | None:
     """The map of a station, or a part of it; nothing while no place has a point."""
-    places = map_places(found)
+    places = map_places(found, about)
     seen = frame or frame_of([one.at for one in places])
     if seen is None:
         return None
