@@ -18,6 +18,8 @@ LANGUAGES = {"zh-hans": "中", "en": "EN", "mvf": "ᠮᠣᠩᠭᠣᠯ"}
 SCREENS = {
     "home": "/",
     "tasks": "/tasks",
+    "day": "/day",
+    "mend": "/mend",
     "records": "/records",
     "inbox": "/inbox",
     "me": "/me",

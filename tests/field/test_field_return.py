@@ -93,6 +93,12 @@ def test_practice_is_marked_and_never_sent(handset: Callable[..., Handset], cast
     page.get_by_role("link", name="练习的一家").first.wait_for()
     assert page.get_by_role("link", name="真的一家").count() == 0
     assert page.locator(".watermark").count() > 0
+    phone.go("/day")  # a route to practise with
+    page.get_by_role("link", name="练习：约好的回访").wait_for()
+    page.get_by_role("link", name="调整今天的行程").click()
+    page.get_by_label("练习：走访练习住户1").check()
+    page.get_by_role("button", name="确定调整").click()
+    page.get_by_text("调整好了").wait_for()
     phone.go("/practice")
     page.get_by_role("button", name="结束练习").or_(page.get_by_role("button", name="回到")).first.click()
     phone.go("/")

@@ -143,7 +143,7 @@ def test_a_day_is_mended_without_signal(
     page.get_by_text("2 小时", exact=True).click()
     page.get_by_label("防火宣讲").check()
     page.get_by_label("取消的原因").select_option("weather")
-    page.get_by_text("11:00 改为 10:30").wait_for()
+    page.get_by_text("原定 11:00，提前").wait_for()
     page.screenshot(path=album / "mend.png", full_page=True)
     page.get_by_role("button", name="确定调整").click()
     page.get_by_text("调整好了").wait_for()

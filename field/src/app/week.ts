@@ -1,6 +1,8 @@
 /** The 131 week on the phone: which day is for what (`urtuu.base.weeks`), and the names of weeks. */
 import { YearMissing, type DayNumber, type WorkingDays } from "@/kinds/workdays.ts";
-import { weekdayOf } from "./words/dates.ts";
+import { mondayOf, weekName } from "@/kinds/weeks.ts";
+
+export { mondayOf, weekName };
 
 export type DayPart = "briefing" | "field" | "return";
 export interface WeekDay { day: DayNumber; part: DayPart }
@@ -9,16 +11,6 @@ export interface Leg { part: DayPart; days: DayNumber[] }
 
 export const ONE_THREE_ONE = "BFFFR--";
 const LETTERS: Record<string, DayPart> = { B: "briefing", F: "field", R: "return" };
-
-export const mondayOf = (day: DayNumber): DayNumber => day - weekdayOf(day);
-
-/** The ISO week of a day: 2026-W48. */
-export function weekName(day: DayNumber): string {
-  const thursday = mondayOf(day) + 3;
-  const year = new Date(thursday * 86_400_000).getUTCFullYear();
-  const first = Date.UTC(year, 0, 1) / 86_400_000;
-  return `${year}-W${String(Math.floor((thursday - first) / 7) + 1).padStart(2, "0")}`;
-}
 
 /** What each worked day of the week is for. A short week keeps its two ends. */
 export function daysOfWeek(monday: DayNumber, days: WorkingDays, pattern = ONE_THREE_ONE): WeekDay[] {

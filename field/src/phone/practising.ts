@@ -2,6 +2,7 @@
 import type { KindsJson } from "@/kinds/tables.ts";
 import { PracticeStation, type Setting } from "@/sync/practice.ts";
 import type { Options } from "./phone.ts";
+import { practiceWeek } from "./practiceWeek.ts";
 
 export const PRACTICE_PIN = "000000";
 const GACHA = "000000000001";
@@ -31,5 +32,7 @@ function invented(name: string, staff: string, roles: string[]): Setting {
 /** What to open the practice phone with. */
 export async function practiceOptions(db: string, kinds: KindsJson, who: { name: string; staff: string; roles: string[] }): Promise<Options> {
   const station = await PracticeStation.open(kinds, invented(who.name, who.staff, who.roles));
+  const { actor, deeds } = practiceWeek(who.staff, GACHA, new Date());
+  await station.perform(actor, deeds);
   return { name: db, training: true, transport: station.send, iterations: 1000 };
 }

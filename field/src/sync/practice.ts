@@ -10,11 +10,12 @@ import { hexDigest } from "@/base/hash.ts";
 import { randomId } from "@/base/ids.ts";
 import { signedBy, type Alg } from "@/base/signing.ts";
 import * as merkle from "@/base/merkle.ts";
+import { compose } from "@/kinds/composing.ts";
 import { readEntry } from "@/kinds/entries.ts";
 import { asItTravels, begin, copied, fold } from "@/kinds/fold.ts";
 import { judge, type Parts } from "@/kinds/judging.ts";
 import { Shelf } from "@/kinds/shelf.ts";
-import type { Entry, SealedBody, Sentence, Standing } from "@/kinds/standing.ts";
+import type { Deed, Entry, SealedBody, Sentence, Standing } from "@/kinds/standing.ts";
 import type { KindsJson } from "@/kinds/tables.ts";
 import { answered, headsOf, linesOf, opened, refusal, sealingPair, sealsFit, type Sealing } from "./practiceDoor.ts";
 import { say, type Asking, type ReceiptLine, type Sent, type Transport } from "./wire.ts";
@@ -92,6 +93,19 @@ export class PracticeStation {
     return {
       device, staff, name, roles, epoch: this.epoch, receipt_key: base64(publicKey), rescue_key: this.rescue, lease_until: this.lease(),
     };
+  }
+
+  /** The station's own acts, before any phone asks for them. Their sealed parts would travel to nobody. */
+  async perform(actor: string, deeds: Deed[]): Promise<void> {
+    const noise = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count));
+    for (const [n, deed] of deeds.entries()) {
+      const { kind, act } = this.shelf.tableOf(deed.kind, deed.act);
+      const standing = this.state.standings.get(deed.record ?? "") ?? null;
+      const told = { ...deed, saw: standing?.version ?? 0, training: true };
+      const made = await compose(kind, act, told, { device: "practice", seq: n + 1, actor, now: this.now(), noise });
+      const kept: Kept = { seq: n + 1, id: made.entry.id, line: "", answer: "taken", why: "", sentence: null, feed: "", pos: 0 };
+      this.place(made.entry, made.line, [], kept, standing);
+    }
   }
 
   private lease(): string {

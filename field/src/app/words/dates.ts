@@ -1,6 +1,7 @@
 /** How days and moments are written in each language, on the banner's clock (UTC+8). Values in, words out. */
 import { localDay } from "@/kinds/clocks.ts";
 import type { Lang } from "@/kinds/tables.ts";
+import { weekdayOf } from "@/kinds/weeks.ts";
 import { dayNumber, dayText, type DayNumber } from "@/kinds/workdays.ts";
 
 const ZH = ["一", "二", "三", "四", "五", "六", "日"];
@@ -8,7 +9,6 @@ const EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const LOCAL = 8 * 3_600_000;
 
-export const weekdayOf = (day: DayNumber): number => (((day + 3) % 7) + 7) % 7; // 0 is Monday
 export const today = (now: Date): DayNumber => localDay(now.getTime());
 
 /** 一 … 日, Mon … Sun: no attested short names in traditional Mongolian are at hand. */
