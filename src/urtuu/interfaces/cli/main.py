@@ -22,6 +22,7 @@ COMMANDS = (
     "clocks",
     "templates",
     "work",
+    "plan",
 )
 
 

@@ -67,9 +67,12 @@ def searched(
 
 
 def _search(
-    data: pyvrp.ProblemData, start: pyvrp.Solution, seed: int, penalty: float
+    data: pyvrp.ProblemData, start: pyvrp.Solution, seed: int, penalty: float, *, descend: bool = False
 ) -> pyvrp.IteratedLocalSearch:
-    """PyVRP's iterated local search as `pyvrp.solve` puts it together, but for what is set above."""
+    """PyVRP's iterated local search as `pyvrp.solve` puts it together, but for what is set above.
+
+    descend  the start is only a random one: go down from it first
+    """
     import pyvrp
     import pyvrp.search
 
@@ -85,6 +88,8 @@ def _search(
         ([penalty] * data.num_load_dimensions, penalty, penalty),
         pyvrp.PenaltyParams(solutions_between_updates=UPDATE),
     )
+    if descend:
+        start = local(start, penalties.max_cost_evaluator(), exhaustive=True)
     memory = pyvrp.IteratedLocalSearchParams(history_length=MEMORY)
     return pyvrp.IteratedLocalSearch(data, penalties, local, start, memory)
 
@@ -265,3 +270,16 @@ class _Problem:
                 self.clients[step.idx][0] for step in route if step.is_client()
             )
         return Plan(tuple(routes))
+
+
+def tours_searched(
+    data: pyvrp.ProblemData, seed: int, iterations: int, goes_on: Callable[[int], bool]
+) -> pyvrp.Solution:
+    """A published problem with capacities, from a random start: no officer's time is to be priced there."""
+    import pyvrp
+
+    random = pyvrp.Solution.make_random(data, pyvrp.RandomNumberGenerator(seed=seed))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        search = _search(data, random, seed, PENALTY, descend=True)
+        return search.run(_Stop(iterations, goes_on), collect_stats=False).best

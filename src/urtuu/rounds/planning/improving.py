@@ -2,8 +2,8 @@
 
 Four moves, each only for a gain, tried in the order of the week until none is left: a visit is driven at a
 better moment or by somebody else; what is promised, pinned or due pushes out a run of a lower class; a visit
-makes room for a worthier one; a visit makes room and finds another place. Deterministic, in pure Python, and all
-there is beside the insertion where no solver is installed.
+makes room for a worthier one; a visit makes room and finds another place. Deterministic, in pure Python, and
+all there is beside the insertion where no solver is installed.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _swapped(
 
 
 def _may_go(week: Week, index: int, came: int) -> bool:
-    """Whether a planned visit may make room for good: for a worthier one; once told, for a higher class only."""
+    """Whether a planned visit may make room for good: once told, only for one of a higher class."""
     out, new = week.visits[index], week.visits[came]
     if turn_of(out) < MOVABLE:
         return False

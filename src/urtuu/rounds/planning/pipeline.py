@@ -22,6 +22,9 @@ from urtuu.rounds.planning.timing import whole
 EngineName = Literal["auto", "pyvrp", "own"]
 Stage = Literal["promises", "inserting", "searching", "improving"]
 OWN = "own"
+TURN, PRICES = 2_000, (1.0, 0.25)
+"""A search goes on from the best in turns of so many iterations, in which a second costs such a part of its
+price: officers' time may be what is tight, or the windows of doors, and nobody knows before."""
 PROMISE_SHARE, MOST = 10, 1_000
 """The search for promises alone gets a tenth of the iterations and no more than that many: they are few."""
 
@@ -206,11 +209,18 @@ def _searched(week: Week, start: Plan, price: float, settings: Settings, name: s
     if name == OWN or asked.cancelled or not week.visits:
         return start
 
-    def again(done: int) -> bool:
-        return asked.at("searching", done, settings.iterations)
+    best, done = start, 0
+    while done < settings.iterations and not asked.cancelled:
+        turn, begun = done // TURN, done
+        few = min(TURN, settings.iterations - done)
 
-    found = engine.searched(week, start, price, settings.seed, settings.iterations, again)
-    return _better(week, start, found, price)
+        def again(more: int, begun: int = begun) -> bool:
+            return asked.at("searching", begun + more, settings.iterations)
+
+        paid = price * PRICES[turn % len(PRICES)]
+        found = engine.searched(week, best, paid, settings.seed + turn, few, again)
+        best, done = _better(week, best, found, price), done + few
+    return best
 
 
 def _better(week: Week, one: Plan, other: Plan, price: float) -> Plan:
