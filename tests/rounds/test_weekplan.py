@@ -139,6 +139,16 @@ def test_doors_without_a_task_become_tasks_when_they_are_planned(cast: Cast) -> 
     assert {one.row.state for one in tasks(cast)} == {"issued"}
 
 
+def test_a_door_that_has_a_task_by_now_gets_no_second_one(cast: Cast) -> None:
+    drafted(cast)
+    services.draw_up(cast.saran.who, HOME, WEEK, MONDAY)
+    drawn = len(tasks(cast))
+    assert drawn > 0
+    plans.publish(cast.saran.who, board(cast))
+    assert len(tasks(cast)) == drawn
+    assert {one.row.state for one in tasks(cast)} == {"issued"}
+
+
 def test_a_visit_is_moved_by_hand_and_stays_there_when_asked_again(cast: Cast) -> None:
     wanted = promised(cast)
     job = drafted(cast)

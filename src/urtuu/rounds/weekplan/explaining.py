@@ -168,4 +168,8 @@ class Reasons:
     def new(self) -> list[str]:
         """What came after the plan was asked for."""
         known = {visit.id for visit in self.week.visits} | set(self.request.asked.left)
-        return [wish.title for wish in self.ground.wishes if wish.task and wish.id not in known]
+        return [
+            wish.title
+            for wish in self.ground.wishes
+            if wish.task and wish.id not in known and f"door:{wish.door}" not in known
+        ]

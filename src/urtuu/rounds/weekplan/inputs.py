@@ -47,8 +47,9 @@ class Ground:
 
     @property
     def by_id(self) -> dict[str, Wish]:
-        """The wishes by their id."""
-        return {wish.id: wish for wish in self.wishes}
+        """The wishes by their id; one whose door was planned before it had a task, by its door as well."""
+        doors = {f"door:{wish.door}": wish for wish in self.wishes if wish.door}
+        return {**doors, **{wish.id: wish for wish in self.wishes}}
 
 
 def ground(asking: Who, station: str, week: IsoWeek, now: datetime, tasks: Iterable[Task]) -> Ground:

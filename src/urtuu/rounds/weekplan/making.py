@@ -56,6 +56,7 @@ class WishMaker:
             first=task.window_from, last=self._last(task), officer=officer,
             needs=self._needs(task.household, officer), stands=stands,
             pinned=task.pinned or started, weeks=weeks, note=task.reason, where=task.gacha,
+            door=task.household,
         )  # fmt: skip
 
     def of_doors(self, doors: Iterable[Door]) -> list[Wish]:

@@ -73,7 +73,7 @@ def publish(asking: Who, said: Publication, now: datetime) -> int:
     found = _stops(said, rows, now)
     plan = str(new_id(now))
     deeds = [deed for one in found for deed in one.deeds]
-    deeds += list(_unplanned(said, rows))
+    deeds += list(_unplanned(said, rows, {one.deeds[0].record for one in found}))
     deeds += [_replace(row) for row in rows.values() if row.row.kind in ("plan", "route")]
     deeds.append(_plan(said, plan))
     tasks = {one.visit: one.deeds[0].record for one in found}
@@ -105,15 +105,16 @@ def _stops(said: Publication, rows: dict[str, RecordRow], now: datetime) -> list
             wish = wishes.get(visit.id)
             if wish and (not wish.task or wish.task in rows):
                 when = _when(said, visit, day, stop, place)
-                found.append(_stop(said.ground, wish, officer_of(day.day), when, rows.get(wish.task), now))
+                written = _Written(visit.id, rows.get(wish.task))
+                found.append(_stop(said.ground, wish, officer_of(day.day), when, written, now))
             place = visit.place
     return found
 
 
 def _stop(
-    ground: Ground, wish: Wish, officer: str, when: dict[str, Any], row: RecordRow | None, now: datetime
+    ground: Ground, wish: Wish, officer: str, when: dict[str, Any], written: _Written, now: datetime
 ) -> _Written:
-    written, record = _Written(wish.id, row), wish.task or str(new_id(now))
+    row, record = written.row, wish.task or str(new_id(now))
     base = Deed(kind="task", act="", record=record, grid=wish.grid, station=ground.station.pk)
     state, has = (row.row.state, row.standing.body.get("officer")) if row else ("", "")
     sent = state not in ("", *UNDEALT, "assigned")
@@ -179,14 +180,13 @@ def _pinned(said: Publication) -> set[str]:
 # --- what was before ---------------------------------------------------------------------------------
 
 
-def _unplanned(said: Publication, rows: dict[str, RecordRow]) -> Iterator[Deed]:
+def _unplanned(said: Publication, rows: dict[str, RecordRow], planned: set[str]) -> Iterator[Deed]:
     """Tasks that stood in the plan before and do not any more: no phone may show an hour that is off."""
-    planned = {said.week.visits[at].id for at in said.draft.plan.visited}
     for record, row in rows.items():
         body = row.standing.body
         if row.row.kind != "task" or row.row.week != str(said.ground.week) or not body.get("on_day"):
             continue
-        if f"task:{record}" not in planned and row.row.state in ("assigned", "issued", "acknowledged"):
+        if record not in planned and row.row.state in ("assigned", "issued", "acknowledged"):
             yield _act(row, "unschedule", {"why_unplanned": said.why or OTHERS})
 
 

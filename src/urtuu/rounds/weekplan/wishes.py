@@ -76,6 +76,8 @@ class Wish:
     weeks: int = 0
     note: str = ""
     where: str = ""
+    door: str = ""
+    """The household it is at, for a task too: a door planned without a task may have one by now."""
 
     @property
     def task(self) -> str:
