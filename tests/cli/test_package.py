@@ -48,6 +48,17 @@ def read(file: Path) -> package.Manifest:
         return package.read_manifest(opened)
 
 
+def test_roads_and_speeds_are_kept_and_half_a_network_is_not(tmp_path: Path, folder: Path) -> None:
+    (folder / "roads").mkdir()
+    for name in ("roads.npz", "roads.toml", "roads.npz.4711.part"):
+        (folder / "roads" / name).write_text("x")
+    copied = tmp_path / "copy.sqlite3"
+    copied.write_bytes(b"pages")
+    target = tmp_path / "backup.zip"
+    package.write_package(target, copied, folder, engine="sqlite", made_at="2026-11-24T00:00:00+00:00")
+    assert [part.name for part in read(target).parts][-2:] == ["roads/roads.npz", "roads/roads.toml"]
+
+
 def test_a_picture_on_its_way_is_left_out(tmp_path: Path, folder: Path) -> None:
     (folder / "blobs/arriving/phone-digest").mkdir(parents=True)
     (folder / "blobs/arriving/phone-digest/000000000").write_text("piece")

@@ -1,4 +1,4 @@
-"""What a backup is: one zip with database, site keys and attachments, and a list that vouches for each."""
+"""What a backup is: one zip of database, keys, attachments and roads, and a list that vouches for each."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ FORMAT = 1
 LIST = "manifest.json"
 BLOCK = 1024 * 1024  # bytes read at a time
 # Nothing else is ever unpacked: a name cannot lead out of the data folder.
-ALLOWED = re.compile(r"database\.(sqlite3|pgdump)|(keys|blobs)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
+ALLOWED = re.compile(r"database\.(sqlite3|pgdump)|(keys|blobs|roads)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Manifest:
 
 
 def write_package(target: Path, database_copy: Path, folder: Path, *, engine: str, made_at: str) -> Manifest:
-    """Pack the copy of the database with keys and attachments; the file gets its name only when whole."""
+    """Pack the copy of the database with keys, attachments and roads; named only when it is whole."""
     unfinished = target.with_name(f"{target.name}.part")
     opened = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -59,7 +59,7 @@ def write_package(target: Path, database_copy: Path, folder: Path, *, engine: st
 def _contents(database_copy: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """The database first: an attachment is never removed while the database names it."""
     yield f"database{database_copy.suffix}", database_copy
-    for room in ("keys", "blobs"):
+    for room in ("keys", "blobs", "roads"):
         for path in sorted((folder / room).rglob("*")):
             name = path.relative_to(folder).as_posix()
             if not path.is_file() or path.name.startswith(".") or _is_on_its_way(name):

@@ -110,7 +110,7 @@ def _metres(lons: Array, lats: Array, tails: Array, heads: Array) -> Array:
 
 def save(roads: Roads, path: Path) -> None:
     """Write aside, then rename: whoever plans meanwhile reads the old network or the new one, never half."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     arrays = {name: getattr(roads, name) for name in ARRAYS}
     try:
         with aside.open("wb") as file:
