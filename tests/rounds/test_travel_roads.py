@@ -151,6 +151,20 @@ def test_a_place_far_from_any_road_is_not_on_the_network(town: Roads) -> None:
     assert town.seconds([None, spot(0, 0)], SPEEDS)[0] == [None, None]
 
 
+def test_a_place_beside_a_long_straight_track_is_taken_to_where_the_track_is_nearest(tmp_path: Path) -> None:
+    town = Town({1: (120.0, 44.0), 2: (120.0, 44.2)})
+    town.way(1, [1, 2], highway="track")
+    roads = read(tmp_path, town)
+    beside = Point(120_006_000, 44_100_000)  # 480 m off the middle of 22 km
+    ((_node, metres),) = [one for one in roads.nearest([beside]) if one]
+    assert metres < 900
+    assert leg(roads, Point(120_000_000, 44_000_000), Point(120_000_000, 44_200_000)) == pytest.approx(
+        track_seconds(20), rel=1e-3
+    )
+    halves = leg(roads, Point(120_000_000, 44_000_000), beside)
+    assert halves == pytest.approx(track_seconds(10) + metres * 3.6 / CLASSES["track"], rel=0.08)
+
+
 def test_the_search_stops_at_its_limit(town: Roads) -> None:
     assert town.seconds([spot(3, 0), spot(3, 4)], SPEEDS, limit=track_seconds(3.5))[0][1] is None
 

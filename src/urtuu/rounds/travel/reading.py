@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from urtuu.rounds.travel.speeds import NAMES, UNPAVED
 _AT = {name: at for at, name in enumerate(NAMES)}
 _NO = frozenset(("no", "private", "agricultural", "forestry"))
 _FORWARD, _BACK = frozenset(("yes", "true", "1")), frozenset(("-1", "reverse"))
+STRETCH_METRES = 1500
+"""On the steppe a track may have no node for kilometres; longer stretches get nodes of ours in between, so
+that a place is taken to where the road is near, not to the next bend."""
 FORMAT = 1
 """Raised when the arrays change; an older file is then read in anew from its extract."""
 ARRAYS = ("ids", "lons", "lats", "tails", "heads", "metres", "classes", "unpaved", "ways")
@@ -45,6 +49,7 @@ class _Edges:
     def __init__(self) -> None:
         self.places: dict[int, tuple[int, int]] = {}
         self.rows: list[tuple[int, int, int, bool, int]] = []
+        self.made = 0
 
     def add(self, way: Any) -> None:
         tags = way.tags
@@ -55,8 +60,22 @@ class _Edges:
         nodes = [(node.ref, node.location) for node in way.nodes if node.location.valid()]
         for ref, at in nodes:
             self.places[ref] = (round(at.lon * MICRO), round(at.lat * MICRO))
-        for one, other in _directed([ref for ref, _at in nodes], tags):
+        for one, other in _directed(self._finer([ref for ref, _at in nodes]), tags):
             self.rows.append((one, other, found, unpaved, way.id))
+
+    def _finer(self, refs: list[int]) -> list[int]:
+        """The nodes of a road with more in between where they are far apart; those have negative numbers."""
+        finer = refs[:1]
+        for one, other in pairwise(refs):
+            (lon, lat), (to_lon, to_lat) = self.places[one], self.places[other]
+            parts = int(_apart(lon, lat, to_lon, to_lat) // STRETCH_METRES) + 1
+            for n in range(1, parts):
+                self.made -= 1
+                spot = lon + (to_lon - lon) * n / parts, lat + (to_lat - lat) * n / parts
+                self.places[self.made] = round(spot[0]), round(spot[1])
+                finer.append(self.made)
+            finer.append(other)
+        return finer
 
     def roads(self, *, invented: bool) -> Roads:
         ids = np.array(sorted(self.places), dtype=np.int64)
@@ -97,6 +116,12 @@ def _directed(refs: list[int], tags: Mapping[str, str]) -> Iterator[tuple[int, i
             yield one, other
         if oneway not in _FORWARD and not (implied and oneway not in _BACK):
             yield other, one
+
+
+def _apart(lon: int, lat: int, to_lon: int, to_lat: int) -> float:
+    """Metres between two points in microdegrees."""
+    east = (to_lon - lon) * cos(radians((lat + to_lat) / 2 / MICRO))
+    return hypot(east, to_lat - lat) * METRES_A_DEGREE / MICRO
 
 
 def _metres(lons: Array, lats: Array, tails: Array, heads: Array) -> Array:

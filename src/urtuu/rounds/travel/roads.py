@@ -116,11 +116,13 @@ class Roads:
     def matrix(self, speeds: Speeds, layers: tuple[Layer, ...] = ()) -> csr_matrix:
         """Seconds of each edge as a sparse matrix: without closed ones, and of two roads the faster."""
         key = (speeds.key, layers)
-        if key not in self._kept:
+        found = self._kept.get(key)
+        if found is None:
+            found = self._reckoned(speeds, layers)
             if len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = self._reckoned(speeds, layers)
-        return self._kept[key]
+                self._kept.clear()  # all at once: several requests may be here together
+            self._kept[key] = found
+        return found
 
     def _reckoned(self, speeds: Speeds, layers: tuple[Layer, ...]) -> csr_matrix:
         seconds = self.metres * 3.6 / self._kmh(speeds)
