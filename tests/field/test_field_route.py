@@ -123,6 +123,7 @@ def test_a_day_is_mended_without_signal(
     page = phone.enrol(cast.bataar)
     page.get_by_text("围栏复查").first.wait_for()  # on the way of today, at home
     assert "08:30" in page.locator("li.stop").first.inner_text()
+    page.screenshot(path=album / "home-route.png", full_page=True)
 
     road.shut()
     phone.stop()
