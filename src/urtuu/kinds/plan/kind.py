@@ -1,4 +1,4 @@
-"""The week of a station as it was published: who goes where, with everything needed to reckon it again. 周计划
+"""The week of a station as it was published: who goes where, with all it takes to reckon it again. 周计划
 
 `text` holds the whole problem, the solver's settings and the routes in canonical form: places, minutes,
 windows and record ids, nothing about a person. A plan that replaces it is a new record.

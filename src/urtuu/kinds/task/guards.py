@@ -23,7 +23,7 @@ def begins_on_its_day(case: Case) -> Sentence | None:
 
 
 def keeps_its_promise(case: Case) -> Sentence | None:
-    """A stop that was promised to a household, or pinned by the chief, stays on its day; its hour may slip."""
+    """A stop that was promised to a household, or pinned by the chief, keeps its day; its hour may slip."""
     now = case.standing.body if case.standing else {}
     fixed = now.get("promised") or now.get("pinned")
     if fixed and now.get("on_day") and case.entry.body.get("on_day") != now["on_day"]:

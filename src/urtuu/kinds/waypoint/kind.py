@@ -1,8 +1,8 @@
 """Where the village room of a grid is, as its officer measured it by one tap at its door. 地点坐标
 
-A building and never a person or a household: an act of its own, done only when the officer taps, without a name
-and without a series in time. A new measurement replaces the last one. It makes the travel times of the week
-plan those of the roads instead of a guess.
+A building and never a person or a household: an act of its own, done only when the officer taps, without a
+name and without a series in time. A new measurement replaces the last one. It makes the travel times of the
+week plan those of the roads instead of a guess.
 """
 
 from urtuu.kinds.common import strike
