@@ -45,14 +45,22 @@ def version() -> str | None:
 
 
 def searched(
-    week: Week, start: Plan, price: float, seed: int, iterations: int, goes_on: Callable[[int], bool]
+    week: Week,
+    start: Plan,
+    price: float,
+    seed: int,
+    iterations: int,
+    goes_on: Callable[[int], bool],
+    *,
+    change: int = SURCHARGE,
 ) -> Plan:
     """The best plan found from a start that the checker accepts; else the start.
 
     price    value of an officer's second; prizes are values over it
     goes_on  asked every ASKED iterations, with how many are done; a no ends it with the best plan so far
+    change   seconds that a change of a published assignment is priced at
     """
-    problem = _Problem(week, start, price)
+    problem = _Problem(week, start, price, change)
     if not problem.clients:
         return start
     data = problem.data()
@@ -117,6 +125,7 @@ class _Problem:
     week: Week
     start: Plan
     price: float
+    change: int = SURCHARGE
     depots: list[int] = field(init=False)
     clients: list[tuple[int, int]] = field(default_factory=list)
     _first: dict[tuple[int, int], list[int]] = field(default_factory=dict)
@@ -198,7 +207,7 @@ class _Problem:
         raised = max(FLOOR * longest / min(due), 1.0) if due else 1.0
         by_kind = {"due": raised, "routine": 1.0}
         return [
-            max(round(one * by_kind[visit.kind]), 1) + (SURCHARGE if visit.published else 0)
+            max(round(one * by_kind[visit.kind]), 1) + (self.change if visit.published else 0)
             if visit.kind != "promise"
             else 2 * FLOOR * longest
             for one, visit in zip(worth, self.week.visits, strict=True)
@@ -219,7 +228,7 @@ class _Problem:
                 known[shut, moved] = len(matrices)
                 duration, distance = travel.copy(), np.zeros_like(travel)
                 duration[:, shut] = NEVER
-                distance[:, moved] = SURCHARGE
+                distance[:, moved] = self.change
                 np.fill_diagonal(duration, 0)
                 np.fill_diagonal(distance, 0)
                 matrices.append((distance, duration))

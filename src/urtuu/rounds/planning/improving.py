@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from urtuu.rounds.planning.aims import score
-from urtuu.rounds.planning.inserting import Place, Route, inserted, plan_of, routes_of, turn_of
+from urtuu.rounds.planning.inserting import SURCHARGE, Place, Route, inserted, plan_of, routes_of, turn_of
 from urtuu.rounds.planning.model import Plan, Week
 
 LONGEST = 3
@@ -32,7 +32,7 @@ def improved(week: Week, plan: Plan, price: float, goes_on: GoesOn) -> Plan:
         inserted(week, routes)
         changed = _shortened(routes, goes_on)
         changed |= _pressed(week, routes)
-        changed |= _exchanged(week, routes, goes_on)
+        changed |= _exchanged(week, routes, price, goes_on)
     found = plan_of(routes)
     return found if score(week, found, price) > score(week, plan, price) else plan
 
@@ -89,15 +89,16 @@ def _pressed(week: Week, routes: list[Route]) -> bool:
 
 
 def _rooms(week: Week, routes: list[Route], index: int) -> Iterator[tuple[int, int, int, int, int]]:
-    """Runs whose room a visit can take: how many published, what they are worth, and where they are."""
-    turn = turn_of(week.visits[index])
+    """Runs of less worth whose room a visit can take: how many published, their value, and where they are."""
+    turn, value = turn_of(week.visits[index]), week.visits[index].value
     for number, route in enumerate(routes):
         if not week.may_serve(week.visits[index], route.day):
             continue
         for length in range(1, LONGEST + 1):
             for at in range(len(route.indices) - length + 1):
                 run = [week.visits[one] for one in route.indices[at : at + length]]
-                if any(turn_of(visit) <= turn for visit in run):
+                alike = sum(visit.value for visit in run if turn_of(visit) == turn)
+                if any(turn_of(visit) < max(turn, MOVABLE) for visit in run) or alike >= value:
                     continue
                 before = route.clear(at, length)
                 if route.best_place(index):
@@ -106,7 +107,7 @@ def _rooms(week: Week, routes: list[Route], index: int) -> Iterator[tuple[int, i
                 route.restore(before)
 
 
-def _exchanged(week: Week, routes: list[Route], goes_on: GoesOn) -> bool:
+def _exchanged(week: Week, routes: list[Route], price: float, goes_on: GoesOn) -> bool:
     """Left-out visits put in the room of planned ones; whether there was one."""
     planned = {index for route in routes for index in route.indices}
     wanted = sorted((one for one in range(len(week.visits)) if one not in planned), key=_order(week))
@@ -114,7 +115,7 @@ def _exchanged(week: Week, routes: list[Route], goes_on: GoesOn) -> bool:
     for route in routes:
         able = [one for one in wanted if week.may_serve(week.visits[one], route.day)]
         for at in range(len(route.indices)):
-            if taken := _swapped(week, routes, route, at, able):
+            if taken := _swapped(routes, route, at, able, price):
                 changed = True
                 went, came = taken
                 wanted = sorted({*wanted, *([went] if went >= 0 else [])} - {came}, key=_order(week))
@@ -135,10 +136,10 @@ def _order(week: Week) -> Callable[[int], tuple[int, int, int]]:
 
 
 def _swapped(
-    week: Week, routes: list[Route], route: Route, at: int, able: list[int]
+    routes: list[Route], route: Route, at: int, able: list[int], price: float
 ) -> tuple[int, int] | None:
     """One planned visit makes room. Tells which went (-1 when it found another place) and which came."""
-    index = route.indices[at]
+    week, index = route.week, route.indices[at]
     here = _out(route, at)
     elsewhere = min(
         ((place.price, number) for number, other in enumerate(routes)
@@ -146,7 +147,7 @@ def _swapped(
         default=None,
     )  # fmt: skip
     for came in able:
-        if elsewhere is None and not _may_go(week, index, came):
+        if elsewhere is None and not _may_go(week, index, came, price):
             break
         if place := route.best_place(came):
             route.put(came, place)
@@ -160,11 +161,10 @@ def _swapped(
     return None
 
 
-def _may_go(week: Week, index: int, came: int) -> bool:
-    """Whether a planned visit may make room for good: once told, only for one of a higher class."""
+def _may_go(week: Week, index: int, came: int, price: float) -> bool:
+    """Whether a planned visit may make room for good; once it is told, the gain must be worth the change."""
     out, new = week.visits[index], week.visits[came]
     if turn_of(out) < MOVABLE:
         return False
-    if out.published:
-        return turn_of(new) < turn_of(out)
-    return (turn_of(new), -new.value) < (turn_of(out), -out.value)
+    told = price * SURCHARGE if out.published else 0.0
+    return (turn_of(new), told - new.value) < (turn_of(out), -out.value)

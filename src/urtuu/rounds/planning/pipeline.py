@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from urtuu.rounds.planning import engine
-from urtuu.rounds.planning.aims import Count, counts, score, second_price
+from urtuu.rounds.planning.aims import Count, broken, counts, score, second_price
 from urtuu.rounds.planning.changes import with_published
 from urtuu.rounds.planning.improving import improved
-from urtuu.rounds.planning.inserting import inserted, plan_of, routes_of, value_of
+from urtuu.rounds.planning.inserting import SURCHARGE, inserted, plan_of, routes_of, value_of
 from urtuu.rounds.planning.model import Plan, Week
 from urtuu.rounds.planning.telling import Impossible, LeftOut, impossible, left_out_of
 from urtuu.rounds.planning.timing import whole
@@ -22,9 +22,12 @@ from urtuu.rounds.planning.timing import whole
 EngineName = Literal["auto", "pyvrp", "own"]
 Stage = Literal["promises", "inserting", "searching", "improving"]
 OWN = "own"
-TURN, PRICES = 2_000, (1.0, 0.25)
+TURN, PRICES = 1_000, (1.0, 0.25)
 """A search goes on from the best in turns of so many iterations, in which a second costs such a part of its
 price: officers' time may be what is tight, or the windows of doors, and nobody knows before."""
+CHANGED, DEARER = 0.12, 4
+"""Of what is published no search may change more than this share, however good it is; after one that would, a
+change costs the next one so many times more."""
 PROMISE_SHARE, MOST = 10, 1_000
 """The search for promises alone gets a tenth of the iterations and no more than that many: they are few."""
 
@@ -135,7 +138,8 @@ def _planned(week: Week, known: Mapping[str, str], settings: Settings, goes_on: 
     price = second_price(week, start)
     found = _searched(week, start, price, settings, name, asked)
     if not asked.cancelled:
-        found = improved(week, found, price, asked.stage("improving", len(week.visits)))
+        last = improved(week, found, price, asked.stage("improving", len(week.visits)))
+        found = found if _upsets(week, last, start) else last
     return Outcome(
         plan=found,
         engine=name,
@@ -182,7 +186,8 @@ def _start(week: Week, promised: Plan, known: Mapping[str, str], asked: _Asked) 
     """
     again = asked.stage("inserting", len(week.visits))
     if known and not asked.cancelled:
-        mended = improved(week, _remembered(week, known), 0.0, again)
+        remembered = _remembered(week, known)
+        mended = improved(week, remembered, second_price(week, remembered), again)
         if counts(week, mended)[0].planned >= len(promised.visited):
             return mended
     return plan_of(inserted(week, routes_of(week, promised), goes_on=again))
@@ -208,8 +213,7 @@ def _searched(week: Week, start: Plan, price: float, settings: Settings, name: s
     """What PyVRP finds from a start, when it is there and finds something better."""
     if name == OWN or asked.cancelled or not week.visits:
         return start
-
-    best, done = start, 0
+    best, done, change = start, 0, SURCHARGE
     while done < settings.iterations and not asked.cancelled:
         turn, begun = done // TURN, done
         few = min(TURN, settings.iterations - done)
@@ -218,9 +222,19 @@ def _searched(week: Week, start: Plan, price: float, settings: Settings, name: s
             return asked.at("searching", begun + more, settings.iterations)
 
         paid = price * PRICES[turn % len(PRICES)]
-        found = engine.searched(week, best, paid, settings.seed + turn, few, again)
-        best, done = _better(week, best, found, price), done + few
+        found = engine.searched(week, best, paid, settings.seed + turn, few, again, change=change)
+        if _upsets(week, found, start):
+            change *= DEARER
+        else:
+            best = _better(week, best, found, price)
+        done += few
     return best
+
+
+def _upsets(week: Week, plan: Plan, start: Plan) -> bool:
+    """Whether a plan changes more of what people know than may be changed, and more than its start does."""
+    told = sum(1 for visit in week.visits if visit.published)
+    return len(broken(week, plan)) > max(CHANGED * told, len(broken(week, start)))
 
 
 def _better(week: Week, one: Plan, other: Plan, price: float) -> Plan:

@@ -62,7 +62,7 @@ def impossible(week: Week, promised: Plan, kept: Collection[int]) -> tuple[Impos
 
     kept  visits by index that are in the plan
     """
-    routes = routes_of(week, promised)
+    routes = routes_of(week, Plan(tuple(tuple(i for i in route if i in kept) for route in promised.routes)))
     return tuple(
         Impossible(visit.id, _slots(routes, visit))
         for index, visit in enumerate(week.visits)
