@@ -120,8 +120,10 @@ def test_typed_times_of_the_season_teach_the_pace_of_the_station() -> None:
 
 
 def test_typed_times_of_places_without_a_point_teach_nothing() -> None:
-    typed = [Typed(NEAR, FAR, 30)] * LEAST_PAIRS
-    assert known(typed=typed).pace().by == "usual"
+    for elsewhere in (FAR, PlaceKey(NEXT.gacha, "一组")):
+        typed = [Typed(NEAR, elsewhere, 30)] * LEAST_PAIRS
+        assert known(typed=typed).pace().by == "usual"
+    assert known(typed=[Typed(NEAR, NEXT, 30)] * LEAST_PAIRS).pace().by == "typed"
 
 
 def test_the_sheet_is_measured_against_points_where_there_are_enough() -> None:

@@ -57,6 +57,13 @@ def test_a_footway_is_none_and_an_island_is_left_out(town: Roads) -> None:
     assert not np.isin(town.ways, (700, 790)).any()
 
 
+def test_a_one_way_that_leads_to_no_way_back_is_left_out(tmp_path: Path) -> None:
+    town = Town({1: (120.0, 44.0), 2: (120.01, 44.0), 3: (120.02, 44.0)})
+    town.way(1, [1, 2], highway="track")
+    town.way(2, [2, 3], highway="track", oneway="yes")
+    assert read(tmp_path, town).ids.tolist() == [1, 2]
+
+
 def test_a_one_way_is_driven_one_way(town: Roads) -> None:
     out = spot(0, 10)
     there, back = leg(town, spot(0, 9), out), leg(town, out, spot(0, 9))
@@ -111,6 +118,16 @@ def test_snow_makes_tracks_slower_and_sealed_roads_not(town: Roads) -> None:
     snow = layer(1.5, surface="track")
     assert leg(town, spot(3, 0), spot(3, 4), snow) == pytest.approx(track_seconds(4) * 1.5, rel=1e-3)
     assert leg(town, spot(0, 0), spot(9, 0), snow) == leg(town, spot(0, 0), spot(9, 0))
+
+
+def test_unsealed_is_more_than_tracks(tmp_path: Path) -> None:
+    town = Town({1: (120.0, 44.0), 2: (120.0, 44.01)})
+    town.way(1, [1, 2], highway="tertiary", surface="gravel")
+    roads, ends = read(tmp_path, town), (Point(120_000_000, 44_000_000), Point(120_000_000, 44_010_000))
+    usual = leg(roads, *ends)
+    assert usual is not None
+    assert leg(roads, *ends, layer(2.0, surface="track")) == usual
+    assert leg(roads, *ends, layer(2.0, surface="unpaved")) == pytest.approx(2 * usual)
 
 
 def test_two_layers_slow_together(town: Roads) -> None:
