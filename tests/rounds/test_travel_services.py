@@ -113,6 +113,22 @@ def test_the_estimate_is_fitted_to_the_roads_around(cast: Cast, roads: None) -> 
     assert area.legs([NEAR, NEXT], DAY).pace.by == "usual"
 
 
+def test_each_station_has_its_own_pace_and_the_banners_while_it_has_too_few(cast: Cast, roads: None) -> None:
+    for n in range(4):  # along the high street here, along a track there
+        for grid, at in ((cast.near, spot(2 * n, 0)), (cast.far, spot(9, 2 * n))):
+            code = f"150421{'102' if grid == cast.near else '103'}80{n}"
+            Region.objects.create(code=code, name=code, level="gacha", parent_id=code[:9])
+            grid.gachas.add(code)
+            put(gacha_place(code), at)
+    here, there = (queries.area(station).legs([NEAR, NEXT], DAY).pace for station in ("shuangsheng", "kundu"))
+    assert (here.pairs, there.pairs) == (12, 12)
+    assert there.seconds_a_km > 2 * here.seconds_a_km
+    PlacePoint.objects.filter(gacha__grids=cast.far).exclude(gacha__code__endswith="0").delete()
+    few = queries.area("kundu").legs([NEAR, NEXT], DAY).pace
+    assert few.pairs > 12
+    assert few.seconds_a_km < there.seconds_a_km
+
+
 def test_an_unreadable_network_leaves_the_estimate_and_a_warning(cast: Cast, roads: None) -> None:
     put(NEAR, spot(0, 0))
     put(ROOM, spot(5, 5))

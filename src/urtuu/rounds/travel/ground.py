@@ -34,11 +34,13 @@ class Ground:
     points  own points
     sheets  spots of gachas on the schematic sheet, and of the sumu where a gacha has none
     rooms   the gachas of each grid, in the order of their codes: its village room is in one of them
+    served  the gachas of the station itself; the others are its neighbours'
     """
 
     points: Mapping[PlaceKey, Point] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     rooms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    served: frozenset[str] = frozenset()
 
     def spot(self, key: PlaceKey) -> Spot:
         """The best that is known of a place."""

@@ -12,7 +12,7 @@ from urtuu.base.coordinates import Box, Point, distance_km
 from urtuu.base.sentences import Sentence, say
 from urtuu.places.models import Grid, LegTime, PlacePoint, Region, RoadSeason, Station
 from urtuu.rounds.travel import store
-from urtuu.rounds.travel.estimate import Pair
+from urtuu.rounds.travel.estimate import LEAST_PAIRS, Pair
 from urtuu.rounds.travel.ground import Ground
 from urtuu.rounds.travel.keys import PlaceKey, gacha_place, read_key, room_place
 from urtuu.rounds.travel.legs import Known, Legs, Network, Typed, legs
@@ -61,16 +61,26 @@ class Area:
         return self.roads.seconds(points, self.speeds, layers)
 
     def _pairs(self, layers: tuple[Layer, ...]) -> list[Pair]:
-        """Ways over the roads between a few gachas, to fit the estimate to: always the same few.
+        """Ways over the roads between a few gachas of the station, to fit the estimate to.
 
-        Seasons that hold for every road are left out of them: the estimate has those already.
+        Where the station has too few, those of the whole banner. Seasons that hold for every road are left
+        out: the estimate has those already.
         """
         if self.roads is None:
             return []
-        known = sorted((key, one) for key, one in self.ground.points.items() if key.gacha and not key.group)
-        chosen = [one for _key, one in known[:: max(1, len(known) // FITTED)]][:FITTED]
+        gachas = sorted((key, one) for key, one in self.ground.points.items() if key.gacha and not key.group)
         rest = tuple(one for one in layers if not (one.everywhere and one.surface == "all"))
-        over = self.roads.seconds(chosen, self.speeds, rest)
+        own = self._pairs_of(
+            [one for key, one in gachas if key.gacha in self.ground.served], self.roads, rest
+        )
+        if len(own) >= LEAST_PAIRS:
+            return own
+        return self._pairs_of([one for _key, one in gachas], self.roads, rest)
+
+    def _pairs_of(self, known: Sequence[Point], roads: Roads, layers: tuple[Layer, ...]) -> list[Pair]:
+        """Ways between always the same few of some points."""
+        chosen = known[:: max(1, len(known) // FITTED)][:FITTED]
+        over = roads.seconds(chosen, self.speeds, layers)
         return [
             Pair(distance_km(one, other), seconds)
             for at, one in enumerate(chosen)
@@ -106,10 +116,14 @@ def ground_of(station: Station, places: Iterable[PlaceKey] = ()) -> Ground:
     """Where the places of a station lie, and any others that are asked for. Three queries."""
     rooms: dict[str, list[str]] = {}
     pairs = Grid.gachas.through.objects.filter(grid__station__banner=station.banner_id)
-    for grid, gacha in pairs.order_by("region_id").values_list("grid_id", "region_id"):
+    served: set[str] = set()
+    found = pairs.order_by("region_id").values_list("grid_id", "region_id", "grid__station_id")
+    for grid, gacha, of in found:
         rooms.setdefault(grid, []).append(gacha)
+        if of == station.pk:
+            served.add(gacha)
     wanted = {key.gacha for key in places if key.gacha} | {one for gachas in rooms.values() for one in gachas}
-    return Ground(points_of(wanted, set(rooms)), _sheets(wanted), rooms)
+    return Ground(points_of(wanted, set(rooms)), _sheets(wanted), rooms, frozenset(served))
 
 
 def points_of(gachas: Iterable[str], grids: Iterable[str]) -> dict[PlaceKey, Point]:
