@@ -25,6 +25,12 @@ def test_odd_texts_are_no_weeks():
         assert read_week(text) is None
 
 
+def test_weeks_at_the_ends_of_the_calendar_are_no_weeks():
+    for text in ("0001-W01", "1899-W52", "2200-W01", "9999-W52"):
+        assert read_week(text) is None
+    assert (read_week("1900-W01"), read_week("2199-W52")) == (Week(1900, 1), Week(2199, 52))
+
+
 def test_a_year_has_52_or_53_weeks():
     assert len(list(weeks_of_year(2026))) == 53
     assert len(list(weeks_of_year(2025))) == 52

@@ -98,6 +98,13 @@ def test_a_week_that_is_none_is_not_found(saran: Client) -> None:
     assert saran.get("/week/soon/").status_code == 404
 
 
+@pytest.mark.parametrize("week", ["9999-W52", "0001-W01"])
+@pytest.mark.parametrize("page", ["", "plan/", "plan/ask/", "print/"])
+def test_a_week_at_an_end_of_the_calendar_is_not_found(saran: Client, week: str, page: str) -> None:
+    asked = saran.post if page == "plan/ask/" else saran.get
+    assert asked(f"/week/{week}/{HOME}/{page}").status_code == 404
+
+
 def test_an_empty_board_teaches(saran: Client, base: str) -> None:
     said = words(saran.get(base))
     assert "本周任务尚未拟出" in said

@@ -97,6 +97,32 @@ def test_a_lost_answer_to_the_last_piece_is_answered_again(raw: Raw) -> None:
     assert (again.status_code, again["Upload-Offset"]) == (204, str(len(PIXEL)))  # type: ignore[attr-defined,index]
 
 
+@pytest.mark.parametrize("offset", ["²", "٣", "-1", "1.5", "", "1" * 11])
+def test_an_offset_that_is_no_number_is_refused_before_anything_is_asked(offset: str) -> None:
+    answer = Client().patch(f"/sync/blobs/{DIGEST}", b"x", headers={"Upload-Offset": offset})
+    assert (answer.status_code, answer.json()["sentence"]["name"]) == (400, "header_unreadable")
+
+
+def test_the_last_piece_brought_twice_at_once_is_answered_once_more(
+    raw: Raw, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Another worker has finished the same picture between the look at its progress and the last piece."""
+    visit_with(raw)
+    ask(raw, "PATCH", 0, FIRST)
+    kept = pictures._keep_piece
+
+    def outrun(device: str, digest: str, offset: int, piece: bytes) -> None:
+        monkeypatch.setattr(pictures, "_keep_piece", kept)
+        pictures.take_piece(device, digest, offset, piece, timezone.now())
+        kept(device, digest, offset, piece)
+
+    monkeypatch.setattr(pictures, "_keep_piece", outrun)
+    answer = ask(raw, "PATCH", len(FIRST), REST)
+    assert (answer.status_code, answer["Upload-Offset"]) == (204, str(len(PIXEL)))  # type: ignore[attr-defined,index]
+    assert pictures.opened(Blob.objects.get()) == PIXEL
+    assert not list((Path(settings.BLOBS) / "arriving").iterdir())
+
+
 def test_another_place_is_told_where_to_go_on(raw: Raw) -> None:
     visit_with(raw)
     ask(raw, "PATCH", 0, FIRST)

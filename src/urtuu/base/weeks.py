@@ -15,6 +15,8 @@ from enum import StrEnum
 from urtuu.base.workdays import WorkingDays
 
 ONE_THREE_ONE = "BFFFR--"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years of weeks that are read, as of days; the weeks before and after them can still be reckoned."""
 
 
 class DayPart(StrEnum):
@@ -60,11 +62,11 @@ def week_of(day: date) -> Week:
 
 
 def read_week(text: str) -> Week | None:
-    """A week from `2026-W48`, or nothing."""
+    """A week from `2026-W48` of the years 1900 to 2199, or nothing."""
     try:
         year, _, number = text.partition("-W")
         week = Week(int(year), int(number))
-        return week if week_of(week.monday) == week else None
+        return week if FIRST_YEAR <= week.year <= LAST_YEAR and week_of(week.monday) == week else None
     except ValueError:
         return None
 

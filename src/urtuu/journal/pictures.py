@@ -130,6 +130,9 @@ def take_whole(device: str, digest: str, body: bytes, now: datetime) -> bool:
 def _finish(device: str, digest: str, now: datetime) -> None:
     body = b"".join(_pieces(device, digest))
     rows = list(Blob.objects.filter(device=device, sha256=digest, arrived_at=None))
+    if not rows:  # the same piece came twice at once and the other was quicker, or it was erased meanwhile
+        shutil.rmtree(_folder(device, digest), ignore_errors=True)
+        return
     if sha256(body).hexdigest() != digest or not _is_picture(body, rows[0].mime):
         shutil.rmtree(_folder(device, digest), ignore_errors=True)
         raise NotTaken(say("blob_differs"), 460)

@@ -23,7 +23,8 @@ from urtuu.places.models import Device
 
 log = logging.getLogger(__name__)
 TUS = "1.0.0"
-_DIGEST = re.compile(r"^[0-9a-f]{64}$")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_OFFSET = re.compile(r"[0-9]{1,10}")
 
 
 @csrf_exempt  # A phone carries no cookie: it proves itself by its key.
@@ -32,7 +33,7 @@ def blob(request: HttpRequest, sha256: str) -> HttpResponse:
     """How far a picture has come, or one more piece of it."""
     piece = request.read(min(LARGEST_BODY, pictures.PIECE + 1)) if request.method == "PATCH" else b""
     offset = request.headers.get("Upload-Offset", "0")
-    if not _DIGEST.match(sha256) or not offset.isdigit() or len(offset) > 10:
+    if not _DIGEST.fullmatch(sha256) or not _OFFSET.fullmatch(offset):
         return _refused(say("header_unreadable", problem="Upload-Offset"), 400)
     device = _proven(request, sha256, int(offset), piece)
     if isinstance(device, Sentence):
