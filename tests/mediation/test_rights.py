@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -118,6 +119,50 @@ def test_a_hold_changes_nothing_of_what_a_party_is_told(work: Casework, before: 
         text = opened(work, "B1")
     assert "安全中止" not in text
     assert word("dispute", "states", before) in text
+    cache.clear()
+
+
+def offered(work: Casework) -> Casework:
+    """Both sides are asked whether they want it."""
+    work.reported().does(Role.CHIEF, "offer", level="L1", conflict_checked=True)
+    return work
+
+
+def performing(work: Casework) -> Casework:
+    """Agreed, and something is still to be done."""
+    work.agreed().does(Role.MEDIATOR, "begin_performing")
+    return work
+
+
+def button(text: str) -> str:
+    """By which word a party may end it; nothing when there is nothing to end."""
+    found = re.search(r'<button class="button button-danger">([^<]+)<', text)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("case", "word_on_it"), [(offered, "我不愿调解"), (Casework.mediating, "停止调解"), (performing, "")]
+)
+def test_a_hold_changes_nothing_of_what_a_party_may_do(work: Casework, case: Callable, word_on_it: str):
+    case(work)
+    with time_machine.travel(work.at + timedelta(minutes=1), tick=False):
+        assert button(opened(work, "B1")) == word_on_it
+    work.does(Role.SAFETY, "hold", answer_within="one_hour")
+    with time_machine.travel(work.at + timedelta(minutes=1), tick=False):
+        assert button(opened(work, "B1")) == word_on_it
+    cache.clear()
+
+
+@pytest.mark.parametrize(("case", "ends"), [(offered, "not_accepted"), (Casework.mediating, "terminated")])
+def test_after_a_no_at_the_counter_a_held_case_reads_like_any_other(
+    work: Casework, case: Callable, ends: str
+):
+    case(work).does(Role.SAFETY, "hold", answer_within="one_hour")
+    with time_machine.travel(work.at + timedelta(minutes=1), tick=False):
+        text = opened(work, "B1", act="stop")
+    assert word("dispute", "states", ends) in text
+    assert button(text) == ""
+    assert {"not_accepted": "refuse", "terminated": "stop"}[ends] == work.standing.acts[-1].act
     cache.clear()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
@@ -21,11 +22,13 @@ from urtuu.journal.queries import Step, _steps, rows
 from urtuu.journal.standings import standing_of
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.fold import Standing
+from urtuu.kinds.registry import shelf
 
 JOINT = frozenset({"session", "agree", "settle_at_once", "seal", "performed", "undisputed", "extend"})
 """Acts whose words both sides know."""
 OWN = frozenset({"add_party", "consent", "contact", "follow_up", "party_asks"})
 """Acts about one party: shown to that party only."""
+HOLD = "safety_hold"
 PURPOSE = "party asked at the counter"
 UNTOLD = frozenset({"safety", "minor"})
 """Parts whose readings are not told: that they exist would say that somebody was screened or is at risk."""
@@ -75,8 +78,18 @@ def held_on(staff: str, record: str, party: str, now: datetime) -> Holding | Non
     steps = [step for step in _steps(record, ["personal", "party"]) if _shows(step, party)]
     shown = [(step, _words(step)) for step in steps]
     standing = standing_of(row)
-    state = standing.before or "reported" if standing.state == "safety_hold" else standing.state
-    return Holding(row, standing, state, party, about, shown, _readings(row, party))
+    return Holding(row, standing, _told_state(standing), party, about, shown, _readings(row, party))
+
+
+def _told_state(standing: Standing) -> str:
+    """The state without the hold: the one before it, or where a party's own no has led from there."""
+    if standing.state != HOLD:
+        return standing.state
+    before = standing.before or "reported"
+    since = list(takewhile(lambda done: done.act != "hold", reversed(standing.acts)))
+    acts = shelf()[standing.kind].act
+    said = next((acts[done.act] for done in since if done.act in ("stop", "refuse")), None)
+    return str(said.leads_to) if said and before in said.after else before
 
 
 def _shows(step: Step, party: str) -> bool:

@@ -37,7 +37,8 @@ from urtuu.web.dates import long_day_words
 PAGE = "window"
 KIND = "dispute"
 GIVERS = (Role.CLERK, Role.REGISTRAR, Role.MEDIATOR, Role.OFFICER, Role.SAFETY)
-STOPPABLE = ("reported", "safety_hold", "offered", "accepted", "mediating", "paused")
+STOPPABLE = ("reported", "offered", "accepted", "mediating", "paused")
+"""States as a party is told them; what is offered follows them too, or a button would tell of a hold."""
 MOST_WRONG = 10
 MOST_WRONG_OF_A_STATION = 30
 FORGET_SECONDS = 60 * 60
@@ -124,7 +125,7 @@ def _does(request: HttpRequest, held: Holding, act: str) -> None:
     name = act
     if act == "stop":
         # Before it was taken on there is nothing to stop: a no to the offer ends it.
-        name = "refuse" if row.state == "offered" else "stop"
+        name = "refuse" if held.state == "offered" else "stop"
         fields = {"refused_by" if name == "refuse" else "stopped_by": held.party}
     elif act in codes.RIGHTS:
         name = "party_asks"
@@ -187,6 +188,6 @@ def _context(request: HttpRequest, held: Holding) -> dict[str, Any]:
         "kept_why": str(WHY_KEPT[kept.why]),
         "exits": [{"text": str(text), "law": law} for text, law in case_page.EXITS],
         "asks": [(one, word(KIND, "choices.asks_for", one)) for one in codes.RIGHTS],
-        "may_stop": held.row.state in STOPPABLE,
-        "offered": held.row.state == "offered",
+        "may_stop": held.state in STOPPABLE,
+        "offered": held.state == "offered",
     }
