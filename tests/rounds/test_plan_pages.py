@@ -200,12 +200,12 @@ def test_a_plan_that_failed_is_said(saran: Client, base: str) -> None:
     assert "上一次排程没有成功" in words(saran.get(base))
 
 
-def test_who_may_not_deal_reads_and_cannot_change(cast: Cast, saran: Client, base: str) -> None:
+def test_who_may_not_plan_neither_reads_nor_changes_it(cast: Cast, saran: Client, base: str) -> None:
     planned(saran, base)
     officer = signed_in(cast.bataar)
-    page = officer.get(base)
-    assert page.status_code == 200
-    assert f'action="{base}publish/"' not in page.content.decode()
+    assert officer.get(base).status_code == 403
+    assert officer.get(f"{base}state/").status_code == 403
+    assert f'href="{base}"' not in officer.get(base.removesuffix("plan/")).content.decode()
     officer.post(f"{base}publish/")
     assert PlanJob.objects.get().published_at is None
     assert signed_in(cast.nasan).get(base).status_code == 403

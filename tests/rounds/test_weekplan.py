@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from week_acts import MONDAY, WEEK, at, dispute, task, tasks, visit, visited_everywhere
+from weeks_made import made
 
 from cast import Cast
+from urtuu.base.canonical import canonical
+from urtuu.base.ids import new_id
 from urtuu.journal import queries as journal
+from urtuu.kinds.entries import LONGEST_LINE
+from urtuu.kinds.plan.kind import MOST_TEXT
 from urtuu.places.models import Household
 from urtuu.rounds import queries, services
 from urtuu.rounds.models import Absence, Measure, PlanJob
 from urtuu.rounds.planning import engine
 from urtuu.rounds.planning.changes import assignments
 from urtuu.rounds.planning.checking import faults
-from urtuu.rounds.planning.pipeline import Settings
-from urtuu.rounds.planning.writing import week_of_text
-from urtuu.rounds.refusals import NO_OFFICER, NO_PLAN_YET, WEEK_IS_OVER, Refused
+from urtuu.rounds.planning.moments import moments
+from urtuu.rounds.planning.pipeline import Settings, planned
+from urtuu.rounds.planning.writing import Unreadable, week_of_text, week_text
+from urtuu.rounds.refusals import (
+    ALREADY_PUBLISHED,
+    NO_OFFICER,
+    NO_PLAN_YET,
+    NO_SUCH_SLOT,
+    NO_SUCH_STOP,
+    PLAN_CHANGED,
+    PLAN_IN_WORK,
+    TOO_LONG_AWAY,
+    WEEK_IS_OVER,
+    Refused,
+)
 from urtuu.rounds.seen import Board
-from urtuu.rounds.weekplan import jobs
+from urtuu.rounds.weekplan import jobs, routes
 from urtuu.rounds.weekplan import services as plans
-from urtuu.rounds.weekplan.drafts import Cannot, read_asked, read_draft, reckoned_again
+from urtuu.rounds.weekplan.drafts import (
+    Cannot,
+    Request,
+    packed,
+    read_asked,
+    read_draft,
+    reckoned_again,
+    text_of,
+    unpacked,
+)
+from urtuu.rounds.weekplan.wishes import Asked
 
 HOME = "shuangsheng"
 QUICK = Settings(seed=131, iterations=50)
@@ -40,6 +69,10 @@ def drafted(cast: Cast, now: datetime = MONDAY) -> PlanJob:
     assert job is not None
     assert job.state == PlanJob.DONE, job.failure
     return job
+
+
+def published_now(cast: Cast) -> int:
+    return plans.publish(cast.saran.who, HOME, WEEK, MONDAY)
 
 
 def stands(job: PlanJob) -> dict[str, str]:
@@ -109,7 +142,7 @@ def test_nothing_of_a_person_is_in_what_the_planner_is_told(cast: Cast) -> None:
 def test_publishing_deals_schedules_and_sends_and_can_be_reckoned_again(cast: Cast) -> None:
     wanted = promised(cast)
     drafted(cast)
-    count = plans.publish(cast.saran.who, board(cast))
+    count = published_now(cast)
     (one,) = [row for row in tasks(cast) if row.row.record == wanted.removeprefix("task:")]
     body = one.standing.body
     assert one.row.state == "issued"
@@ -120,7 +153,7 @@ def test_publishing_deals_schedules_and_sends_and_can_be_reckoned_again(cast: Ca
     assert (kinds.count("plan"), kinds.count("route")) == (1, 2)
     (plan,) = [row for row in found if row.row.kind == "plan"]
     assert plan.standing.body["visits"] == count
-    week, again = reckoned_again(plan.standing.body["text"])
+    week, again = reckoned_again(text_of(plan.standing))
     assert assignments(week, again) == stands(PlanJob.objects.get())
     route = next(row for row in found if row.standing.holder == cast.bataar.id)
     stops = route.standing.body["stops"]
@@ -132,7 +165,7 @@ def test_publishing_deals_schedules_and_sends_and_can_be_reckoned_again(cast: Ca
 def test_doors_without_a_task_become_tasks_when_they_are_planned(cast: Cast) -> None:
     drafted(cast)
     before = len(tasks(cast))
-    count = plans.publish(cast.saran.who, board(cast))
+    count = published_now(cast)
     assert before == 0
     assert count == len(tasks(cast)) > 0
     assert {one.standing.body["source"] for one in tasks(cast)} == {"unvisited"}
@@ -144,7 +177,7 @@ def test_a_door_that_has_a_task_by_now_gets_no_second_one(cast: Cast) -> None:
     services.draw_up(cast.saran.who, HOME, WEEK, MONDAY)
     drawn = len(tasks(cast))
     assert drawn > 0
-    plans.publish(cast.saran.who, board(cast))
+    published_now(cast)
     assert len(tasks(cast)) == drawn
     assert {one.row.state for one in tasks(cast)} == {"issued"}
 
@@ -160,9 +193,9 @@ def test_a_visit_is_moved_by_hand_and_stays_there_when_asked_again(cast: Cast) -
     again = drafted(cast)
     assert stands(again)[moving] == to
     assert read_asked(again.asked).asked.locks == {moving: to}
-    plans.publish(cast.saran.who, board(cast))
+    published_now(cast)
     (plan,) = published(cast, "plan")
-    week, found = reckoned_again(plan.standing.body["text"])
+    week, found = reckoned_again(text_of(plan.standing))
     assert assignments(week, found) == stands(again)
 
 
@@ -171,9 +204,9 @@ def test_a_move_after_the_last_asking_is_part_of_what_is_reckoned_again(cast: Ca
     moving, there = next(iter(stands(job).items()))
     to = next(one for one in days_of(job, there.split("/")[0]) if one != there)
     plans.move(cast.saran.who, HOME, WEEK, moving, to, MONDAY)
-    plans.publish(cast.saran.who, board(cast))
+    published_now(cast)
     (plan,) = published(cast, "plan")
-    week, found = reckoned_again(plan.standing.body["text"])
+    week, found = reckoned_again(text_of(plan.standing))
     assert assignments(week, found)[moving] == to
 
 
@@ -241,7 +274,7 @@ def test_neighbours_help_only_where_the_chief_allows_it(cast: Cast) -> None:
 def test_in_the_middle_of_the_week_what_people_know_is_kept(cast: Cast) -> None:
     promised(cast)
     drafted(cast)
-    plans.publish(cast.saran.who, board(cast))
+    published_now(cast)
     now = at(3, 7)
     before = {
         f"task:{row.row.record}": f"{row.standing.body['officer']}/{row.standing.body['on_day']}"
@@ -263,7 +296,7 @@ def test_in_the_middle_of_the_week_what_people_know_is_kept(cast: Cast) -> None:
     assert stands(job)[f"task:{urgent}"].endswith("2026-11-25")
     kept = [name for name, day in before.items() if stands(job).get(name) == day]
     assert len(kept) >= 0.85 * len(before)
-    plans.publish(cast.saran.who, board(cast, now), "临时急事")
+    plans.publish(cast.saran.who, HOME, WEEK, now, why="临时急事")
     found = published(cast, "plan")
     assert sorted(row.row.state for row in found) == ["published", "replaced"]
 
@@ -276,8 +309,99 @@ def test_only_who_deals_may_plan_and_never_a_week_that_is_over(cast: Cast) -> No
         plans.ask(cast.saran.who, board(cast, MONDAY + timedelta(days=8)))
     assert refused.value.why == WEEK_IS_OVER
     with pytest.raises(Refused) as refused:
-        plans.publish(cast.saran.who, board(cast))
+        published_now(cast)
     assert refused.value.why == NO_PLAN_YET
+
+
+# --- decisions that must not be lost -----------------------------------------------------------------
+
+
+def test_a_second_publication_changes_nothing_and_says_so(cast: Cast) -> None:
+    job = drafted(cast)
+    mark = plans.mark_of(job)
+    published_now(cast)
+    before = [(one.row.record, one.row.version) for one in tasks(cast)]
+    with pytest.raises(Refused) as refused:
+        plans.publish(cast.saran.who, HOME, WEEK, MONDAY, shown=mark)
+    assert refused.value.why == ALREADY_PUBLISHED
+    assert [(one.row.record, one.row.version) for one in tasks(cast)] == before
+
+
+def test_nobody_publishes_a_draft_they_did_not_see(cast: Cast) -> None:
+    job = drafted(cast)
+    mark = plans.mark_of(job)
+    plans.move(cast.saran.who, HOME, WEEK, next(iter(stands(job))), "", MONDAY)
+    with pytest.raises(Refused) as refused:
+        plans.publish(cast.saran.who, HOME, WEEK, MONDAY, shown=mark)
+    assert refused.value.why == PLAN_CHANGED
+    job.refresh_from_db()
+    assert plans.publish(cast.saran.who, HOME, WEEK, MONDAY, shown=plans.mark_of(job)) > 0
+
+
+def test_while_a_plan_is_worked_out_nothing_is_decided_on_the_old_one(cast: Cast) -> None:
+    job = drafted(cast)
+    one = next(iter(stands(job)))
+    plans.ask(cast.saran.who, board(cast))
+    with pytest.raises(Refused) as refused:
+        plans.move(cast.saran.who, HOME, WEEK, one, "", MONDAY)
+    assert refused.value.why == PLAN_IN_WORK
+    with pytest.raises(Refused):
+        published_now(cast)
+    assert one in stands(job)
+
+
+def test_what_was_decided_outlives_a_plan_that_was_called_off(cast: Cast) -> None:
+    job = drafted(cast)
+    one = next(iter(stands(job)))
+    plans.move(cast.saran.who, HOME, WEEK, one, "", MONDAY)
+    plans.ask(cast.saran.who, board(cast))
+    plans.stop(cast.saran.who, HOME, WEEK, MONDAY)
+    assert one not in stands(drafted(cast))
+
+
+def test_a_stop_or_a_time_that_is_not_there_is_refused(cast: Cast) -> None:
+    wanted = promised(cast)
+    drafted(cast)
+    with pytest.raises(Refused) as refused:
+        plans.lock(cast.saran.who, HOME, WEEK, "task:nothing", MONDAY, on=True)
+    assert refused.value.why == NO_SUCH_STOP
+    with pytest.raises(Refused) as refused:
+        plans.take_slot(cast.saran.who, board(cast), wanted, (f"{cast.bataar.id}/2026-11-26", 0, 86_000))
+    assert refused.value.why == NO_SUCH_SLOT
+
+
+def test_an_absence_of_a_thousand_years_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        plans.note_absence(cast.saran.who, board(cast), cast.bataar.id, date(1026, 11, 24), WEDNESDAY)
+    assert refused.value.why == TOO_LONG_AWAY
+
+
+def test_a_large_week_is_kept_in_pieces_that_fit_a_line() -> None:
+    text = week_text(made(1, officers=16, visits=640))
+    pieces = packed(text)
+    assert len(pieces) > 1
+    assert all(len(one) <= MOST_TEXT < LONGEST_LINE for one in pieces)
+    assert unpacked(pieces) == text
+    with pytest.raises(Unreadable):
+        unpacked(pieces[1:])
+
+
+def test_a_route_of_many_places_fits_a_line() -> None:
+    week = made(2, officers=1, visits=60)
+    by_day = [set(range(n, n + 20)) for n in (0, 20, 40)]
+    assert len(routes._pairs(sorted(set().union(*by_day)), by_day)) == 3 * 20 * 19
+    assert len(routes._pairs(range(25), by_day)) == 25 * 24
+    plan = planned(week, QUICK).plan
+    here = len(week.travel)
+    request = Request(asked=Asked(), places=("150421102204",) * here, basis=("e" * here,) * here)
+    ground = SimpleNamespace(week=WEEK, labels={}, station=SimpleNamespace(pk=HOME))
+    ids = {visit.id: str(new_id(MONDAY)) for visit in week.visits}
+    staff = str(new_id(MONDAY))
+    frames = tuple(replace(day, id=f"{staff}/2026-11-2{4 + n}") for n, day in enumerate(week.days))
+    week = replace(week, days=frames)
+    (deed,) = routes.deeds(week, request, ground, ids, str(new_id(MONDAY)), moments(week, plan))  # type: ignore[arg-type]
+    assert len(plan.visited) > 15
+    assert len(canonical(deed.fields)) < LONGEST_LINE - 4_096
 
 
 # --- the queue ---------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ class Sealed(StrEnum):
 ANY_KIND = "*"
 PAGES = (
     "board",
-    "plan",
+    "routing",
     "records",
     "trays",
     "sheet",
@@ -97,7 +97,7 @@ _DISPUTES: Parts = {
 }
 _WEEK = (
     "board",
-    "plan",
+    "routing",
     "records",
     "trays",
     "sheet",

@@ -139,6 +139,10 @@ class PlanJob(models.Model):
     alive_at = models.DateTimeField(null=True, blank=True)
     """When the worker last said that it is at it."""
     ended_at = models.DateTimeField(null=True, blank=True)
+    worker = models.UUIDField(null=True, blank=True)
+    """Whoever claimed it last: only they may end it."""
+    decided_at = models.DateTimeField()
+    """When the chief last decided something around it: the newest decisions are those that hold."""
     cancel_asked = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)
     stage = models.CharField(max_length=12, blank=True)

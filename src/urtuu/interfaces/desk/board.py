@@ -23,7 +23,7 @@ from urtuu.interfaces.desk.showing import refuse
 from urtuu.interfaces.desk.showing import show as desk_page
 from urtuu.journal.queries import today
 from urtuu.kinds.task.kind import WHY_CARRIED
-from urtuu.places.permissions import Who
+from urtuu.places.permissions import Who, may_open
 from urtuu.rounds import drawing, queries, rowing, saying
 from urtuu.rounds.seen import Board, OfficerSeen, Task
 
@@ -126,6 +126,7 @@ def page_context(asked: Asked, board: Board) -> dict[str, Any]:
         "before": asked.url("week_board", week=asked.week.shifted(-1)),
         "after": asked.url("week_board", week=asked.week.shifted(1)),
         "stations_url": address("week_stations", str(asked.week)),
+        "may_plan": may_open(asked.who, "routing", today_of(asked.request)) is None,
         "choose": len(queries.stations(asked.who, asked.now)) > 1,
     }
 

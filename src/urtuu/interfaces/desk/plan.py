@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -15,13 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from urtuu.interfaces.desk.asking import today_of
 from urtuu.interfaces.desk.board import Asked, of_a_week, page_context
 from urtuu.interfaces.desk.board_forms import told
+from urtuu.interfaces.desk.showing import refuse
 from urtuu.interfaces.desk.showing import show as desk_page
 from urtuu.journal.desk import NotTaken
+from urtuu.places.permissions import may_open
 from urtuu.rounds import queries
 from urtuu.rounds.models import Absence, Measure, PlanJob
-from urtuu.rounds.refusals import Refused
+from urtuu.rounds.refusals import NO_SUCH_SLOT, Refused
 from urtuu.rounds.seen import Board
 from urtuu.rounds.weekplan import jobs, services
 from urtuu.rounds.weekplan.drafts import Cannot
@@ -29,6 +33,7 @@ from urtuu.rounds.weekplan.mapping import plan_map
 from urtuu.rounds.weekplan.services import Measured
 from urtuu.rounds.weekplan.showing import PlanSeen, seen
 
+PAGE = "routing"
 FEW_LEFT, FEW_CHANGED = 8, 8
 STAGES = {
     "promises": gettext_lazy("keeping promises"),
@@ -49,8 +54,20 @@ CANNOT = {
 }
 
 
+def may_plan(page: Callable[[Asked], HttpResponse]) -> Callable[[Asked], HttpResponse]:
+    """Of a station's week, for those who plan it: doors of all its grids are named there."""
+
+    @wraps(page)
+    def answered(asked: Asked) -> HttpResponse:
+        refused = may_open(asked.who, PAGE, today_of(asked.request))
+        return refuse(asked.request, refused) if refused else page(asked)
+
+    return answered
+
+
 @require_safe
 @of_a_week
+@may_plan
 def show(asked: Asked) -> HttpResponse:
     """The draft of a week, how far a new one is, and what may be decided."""
     board = queries.board(asked.who, asked.station, asked.week, asked.now)
@@ -65,6 +82,7 @@ def show(asked: Asked) -> HttpResponse:
 
 @require_safe
 @of_a_week
+@may_plan
 def state(asked: Asked) -> HttpResponse:
     """How far it is, for a page that asks every second; when it is done the page is loaded anew."""
     newest = jobs.latest(asked.station, str(asked.week))
@@ -136,6 +154,7 @@ def _draft(asked: Asked, found: PlanSeen) -> dict[str, Any]:
         "left": found.left if everything == "left" else found.left[:FEW_LEFT],
         "changed": found.changed if everything == "changed" else found.changed[:FEW_CHANGED],
         "published": found.job.published_at is not None,
+        "shown": services.mark_of(found.job),
         "again": bool(found.request.before),
     }
 
@@ -163,8 +182,6 @@ def do(asked: Asked, deed: str) -> HttpResponse:
         messages.error(asked.request, told(answer.sentence))
     except Cannot as cannot:
         messages.error(asked.request, str(CANNOT[cannot.why]))
-    except ValueError:
-        messages.error(asked.request, _("A day or an officer is missing. Please fill in both."))
     officer = asked.request.POST.get("keep_officer", "")
     kept = f"?officer={officer}#p-{officer}" if officer.replace("-", "").isalnum() else ""
     return redirect(_base(asked) + kept)
@@ -212,22 +229,36 @@ def _take_back(asked: Asked) -> str:
 
 
 def _take_slot(asked: Asked) -> str:
-    day, begins, ends = asked.request.POST.get("slot", "").split("|")
+    day, _bar, hours = asked.request.POST.get("slot", "").partition("|")
+    begins, _bar, ends = hours.partition("|")
+    if not (begins.isdecimal() and ends.isdecimal()):
+        raise Refused(NO_SUCH_SLOT)
     services.take_slot(asked.who, _board(asked), _visit(asked), (day, int(begins), int(ends)))
     return _("The new time is noted, and the plan is worked out around it. Tell the household first.")
 
 
 def _publish(asked: Asked) -> str:
     why = asked.request.POST.get("why", "").strip()
-    count = services.publish(asked.who, _board(asked), why)
+    shown = asked.request.POST.get("shown", "")
+    count = services.publish(asked.who, asked.station, asked.week, asked.now, shown=shown, why=why)
     said = ngettext("%(n)d stop was published and sent.", "%(n)d stops were published and sent.", count)
     return said % {"n": count} + " " + _("Each phone receives its own the next time it has signal.")
 
 
+def parse_day(text: str) -> date | None:
+    """A day as a date field sends it; nothing when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _away(asked: Asked) -> str:
     post = asked.request.POST
-    first = date.fromisoformat(post.get("first", ""))
-    last = date.fromisoformat(post.get("last", "") or post.get("first", ""))
+    first = parse_day(post.get("first", ""))
+    last = parse_day(post.get("last", "") or post.get("first", ""))
+    if first is None or last is None:
+        raise Refused(DAYS_MISSING)
     if last < first:
         raise Refused(ENDS_BEFORE)
     services.note_absence(asked.who, _board(asked), post.get("officer", ""), first, last)
@@ -235,7 +266,9 @@ def _away(asked: Asked) -> str:
 
 
 def _back(asked: Asked) -> str:
-    services.forget_absence(asked.who, _board(asked), int(asked.request.POST.get("absence", "")))
+    absence = asked.request.POST.get("absence", "")
+    if absence.isdecimal():
+        services.forget_absence(asked.who, _board(asked), int(absence))
     return _("Taken back. Ask for the plan anew.")
 
 
@@ -260,6 +293,7 @@ def _measure(asked: Asked) -> str:
 
 
 HOURS_WRONG = gettext_lazy("Please fill in the hours, lunch (0 to 180 minutes) and weeks (1 to 52).")
+DAYS_MISSING = gettext_lazy("A day or an officer is missing. Please fill in both.")
 ENDS_BEFORE = gettext_lazy("It ends before it begins.")
 DEEDS: Mapping[str, Deed] = {
     "ask": _ask,

@@ -11,6 +11,8 @@ from urtuu.kinds.vocabulary import Act, Kind
 
 _CHIEFS = (Role.CHIEF, Role.COORDINATOR)
 _MOST = 100_000
+MOST_TEXT = 48_000
+"""Letters of one piece of the packed text."""
 
 KIND = Kind(
     name="plan",
@@ -28,7 +30,8 @@ KIND = Kind(
             by=_CHIEFS,
             needs={
                 "week": a_week(),
-                "text": Words(max=2_000_000),
+                "text": Words(max=MOST_TEXT),
+                "pieces": Count(min=1, max=99),
                 "digest": Words(min=64, max=64),
                 "engine": Words(max=40),
                 "visits": Count(max=_MOST),
@@ -37,6 +40,14 @@ KIND = Kind(
                 "promises_kept": Count(max=_MOST),
             },
             wishes={"replaces": Link(to=("plan",)), "why": Words(max=200)},
+            offline=False,
+        ),
+        # A line of the journal is short; a large station's week is not.
+        Act(
+            name="add_text",
+            after=("published",),
+            by=_CHIEFS,
+            needs={"nth": Count(min=2, max=99), "text": Words(max=MOST_TEXT)},
             offline=False,
         ),
         Act(name="replace", after=("published",), leads_to="replaced", by=_CHIEFS, offline=False),

@@ -5,12 +5,17 @@ A draft is always one that may be published: a move that fits nowhere is refused
 
 from __future__ import annotations
 
+import base64
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import msgspec
 
 from urtuu.base.canonical import canonical
+from urtuu.kinds.fold import Standing
+from urtuu.kinds.plan.kind import MOST_TEXT
 from urtuu.rounds.planning import writing
 from urtuu.rounds.planning.inserting import plan_of, routes_of
 from urtuu.rounds.planning.model import Plan, Visit, Week
@@ -200,6 +205,26 @@ def publication(draft: Draft) -> str:
         "moves": [[one.visit, one.to] for one in draft.moves],
     }
     return canonical(said).decode()
+
+
+def packed(text: str) -> list[str]:
+    """A text in letters and digits, short enough for lines of the journal: zlib (RFC 1950), base 64."""
+    letters = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return [letters[at : at + MOST_TEXT] for at in range(0, len(letters), MOST_TEXT)]
+
+
+def unpacked(pieces: Iterable[str]) -> str:
+    """The text of its pieces in their order. Raises writing.Unreadable."""
+    try:
+        return zlib.decompress(base64.b64decode("".join(pieces), validate=True)).decode()
+    except (ValueError, zlib.error) as error:
+        raise writing.Unreadable(f"The pieces of a plan do not fit together: {error}.") from error
+
+
+def text_of(standing: Standing) -> str:
+    """The publication that a record of kind `plan` keeps."""
+    more = {done.body["nth"]: done.body["text"] for done in standing.all_of("add_text")}
+    return unpacked([standing.body["text"], *(more[nth] for nth in sorted(more))])
 
 
 def reckoned_again(text: str) -> tuple[Week, Plan]:

@@ -133,7 +133,8 @@ def _away(people: Mapping[str, Staff], week: IsoWeek) -> dict[str, frozenset[dat
         staff__in=people.values(), from_on__lte=week.sunday, until_on__gte=week.monday
     )
     for staff, first, last in rows.values_list("staff", "from_on", "until_on"):
-        days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+        here = range(max(first, week.monday).toordinal(), min(last, week.sunday).toordinal() + 1)
+        days = (date.fromordinal(n) for n in here)
         found.setdefault(str(staff), set()).update(days)
     return {staff: frozenset(days) for staff, days in found.items()}
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from time import monotonic
+from uuid import uuid4
 
 from django.db.models import Q
 from django.utils import timezone
@@ -44,6 +45,7 @@ def ask(ground: Ground, asked: Asked, by: str, before: Mapping[str, str]) -> Pla
         station=ground.station,
         asked_by_id=by,
         asked_at=ground.now,
+        decided_at=ground.now,
         asked=_request(ground, asked, known).text,
         problem=week_text(with_published(week, known)),
     )
@@ -70,6 +72,17 @@ def latest(station: str, week: str) -> PlanJob | None:
     return PlanJob.objects.filter(station=station, week=week).order_by("-asked_at").first()
 
 
+def decided_job(station: str, week: str) -> PlanJob | None:
+    """The job with the newest decisions, whatever became of it. One query."""
+    return PlanJob.objects.filter(station=station, week=week).order_by("-decided_at", "-asked_at").first()
+
+
+def is_open(station: str, week: str) -> bool:
+    """Whether a plan waits or is worked on. One query."""
+    open_states = (PlanJob.QUEUED, PlanJob.RUNNING)
+    return PlanJob.objects.filter(station=station, week=week, state__in=open_states).exists()
+
+
 def draft_job(station: str, week: str) -> PlanJob | None:
     """The newest job with a plan. One query."""
     found = PlanJob.objects.filter(station=station, week=week).exclude(result="")
@@ -80,8 +93,8 @@ def claim(now: datetime) -> PlanJob | None:
     """The longest-waiting job, from now on this worker's; nothing when none waits."""
     silent = Q(state=PlanJob.RUNNING) & (Q(alive_at__lt=now - SILENCE) | Q(alive_at=None))
     for one in PlanJob.objects.filter(Q(state=PlanJob.QUEUED) | silent).order_by("asked_at"):
-        mine = PlanJob.objects.filter(pk=one.pk, state=one.state, alive_at=one.alive_at)
-        if mine.update(state=PlanJob.RUNNING, alive_at=now, stage="", done=0, of=0):
+        mine = PlanJob.objects.filter(pk=one.pk, state=one.state, worker=one.worker, alive_at=one.alive_at)
+        if mine.update(state=PlanJob.RUNNING, worker=uuid4(), alive_at=now, stage="", done=0, of=0):
             one.refresh_from_db()
             return one
     return None
@@ -116,7 +129,7 @@ def _teller(job: PlanJob) -> Callable[[Progress], bool]:
         if monotonic() - last < EVERY and progress.done < progress.of:
             return wanted
         last = monotonic()
-        mine = PlanJob.objects.filter(pk=job.pk, state=PlanJob.RUNNING)
+        mine = PlanJob.objects.filter(pk=job.pk, state=PlanJob.RUNNING, worker=job.worker)
         mine.update(stage=progress.stage, done=progress.done, of=progress.of, alive_at=timezone.now())
         wanted = mine.filter(cancel_asked=False).exists()
         return wanted
@@ -126,7 +139,7 @@ def _teller(job: PlanJob) -> Callable[[Progress], bool]:
 
 def _end(job: PlanJob, state: str, *, result: str = "", failure: str = "") -> None:
     """Only whoever still holds the job may end it: one taken up again belongs to the other worker."""
-    PlanJob.objects.filter(pk=job.pk, state=PlanJob.RUNNING).update(
+    PlanJob.objects.filter(pk=job.pk, state=PlanJob.RUNNING, worker=job.worker).update(
         state=state, result=result, failure=failure, ended_at=timezone.now()
     )
     job.refresh_from_db()

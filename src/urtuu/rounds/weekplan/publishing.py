@@ -25,7 +25,7 @@ from urtuu.rounds.planning.moments import Day, Stop, moments
 from urtuu.rounds.refusals import NOT_DRIVABLE, Refused
 from urtuu.rounds.rules import MOST_REASON, MOST_TITLE
 from urtuu.rounds.weekplan import routes
-from urtuu.rounds.weekplan.drafts import Draft, Request, as_decided, publication
+from urtuu.rounds.weekplan.drafts import Draft, Request, as_decided, packed, publication
 from urtuu.rounds.weekplan.inputs import Ground
 from urtuu.rounds.weekplan.wishes import Wish, day_of, officer_of
 
@@ -75,9 +75,9 @@ def publish(asking: Who, said: Publication, now: datetime) -> int:
     deeds = [deed for one in found for deed in one.deeds]
     deeds += list(_unplanned(said, rows, {one.deeds[0].record for one in found}))
     deeds += [_replace(row) for row in rows.values() if row.row.kind in ("plan", "route")]
-    deeds.append(_plan(said, plan))
+    deeds += _plan(said, plan)
     tasks = {one.visit: one.deeds[0].record for one in found}
-    deeds += routes.deeds(said.week, said.request, ground, tasks, plan, said.days)
+    deeds += routes.deeds(said.week, said.request, ground, tasks, plan, said.days, _pinned(said))
     services.perform(asking, deeds, now)
     return len(found)
 
@@ -202,22 +202,29 @@ def _act(row: RecordRow, act: str, fields: dict[str, Any]) -> Deed:
     )  # fmt: skip
 
 
-def _plan(said: Publication, record: str) -> Deed:
+def _plan(said: Publication, record: str) -> list[Deed]:
     visits: Sequence[Visit] = said.week.visits
     promises = [at for at, visit in enumerate(visits) if visit.kind == "promise"]
     text = publication(said.draft)
+    first, *rest = packed(text)
     visited = said.draft.plan.visited
     fields: dict[str, Any] = {
         "week": str(said.ground.week),
-        "text": text,
+        "text": first,
+        "pieces": 1 + len(rest),
         "digest": hashlib.sha256(text.encode()).hexdigest(),
         "engine": said.draft.engine,
         "visits": len(visited),
         "left_out": len(visits) - len(visited),
         "promises": len(promises),
         "promises_kept": sum(at in visited for at in promises),
+        **({"why": said.why} if said.why else {}),
     }
-    if said.why:
-        fields["why"] = said.why
-    station = said.ground.station.pk
-    return Deed(kind="plan", act="publish", fields=fields, record=record, station=station, saw=0)
+    base = Deed(
+        kind="plan", act="publish", fields=fields, record=record, station=said.ground.station.pk, saw=0
+    )
+    more = [
+        replace(base, act="add_text", fields={"nth": nth, "text": piece}, saw=nth - 1)
+        for nth, piece in enumerate(rest, start=2)
+    ]
+    return [base, *more]
