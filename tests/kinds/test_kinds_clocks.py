@@ -211,6 +211,36 @@ def test_an_extension_replaces_the_term():
     assert face("extended_term", record, "2026-03-21T09:00").due_at == local("2026-04-29T00:00")
 
 
+def again(record, act, *rows):
+    """The same act some times over, each with its own words: (moment, what it said)."""
+    for at, said in rows:
+        one = Done(entry=at, act=act, actor="x", device="d", at=local(at), state=record.state, body=said)
+        record.acts.append(one)
+        record.body.update(said)
+    return record
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "said"),
+    [
+        ("extended_term", "extend", lambda day: {"extended_to": day}),
+        ("confirmation", "seal", lambda day: {"signed_on": "2026-11-20", "sealed_on": day}),
+        ("back_on", "bring_back", lambda day: {"back_on": day}),
+        ("sender_answer", "received_from", lambda day: {"answer_by": day}),
+    ],
+)
+def test_a_day_that_is_written_anew_ends_the_old_run_and_begins_its_own(name, act, said):
+    record = standing(("report", "2026-11-20T08:00", "reported"))
+    again(
+        record, act, ("2026-11-25T09:00", said("2026-11-25")), ("2026-12-02T09:00", said("2026-12-02")),
+        ("2026-12-03T09:00", said("2026-12-09")),
+    )  # fmt: skip
+    faces = [f for f in running(record, KIND, local("2026-12-04T09:00"), DAYS) if f.name == name]
+    assert [f.stopped_at is None for f in faces] == [False, False, True]
+    last = "2027-01-09" if name == "confirmation" else "2026-12-10"
+    assert faces[-1].plain_due_at == local(f"{last}T00:00")
+
+
 def test_an_obligation_runs_to_its_own_day():
     record = standing(
         ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),

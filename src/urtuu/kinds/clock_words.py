@@ -35,7 +35,7 @@ def _since(clock: Clock, kind: Kind, lang: str, on: Shelf | None) -> str:
 
 def reason(face: ClockFace, clock: Clock, standing: Standing, lang: str, now: datetime) -> str:
     """Why a run ends when it does: from when it counts, what moved it, what stopped it, what is not known."""
-    told = [_from(face, clock, standing, lang)]
+    told = [_from(face, clock, lang)]
     if clock.days or clock.working_days:
         told.append(_term(lang, "first_not_counted"))
     if still := stood_still(face, clock, standing, now):
@@ -67,11 +67,9 @@ def _last_day(end: datetime) -> str:
     return str((end.astimezone(LOCAL) - timedelta(seconds=1)).date())
 
 
-def _from(face: ClockFace, clock: Clock, standing: Standing, lang: str) -> str:
-    if clock.since:
-        values = [standing.body[name] for name in clock.since]
-        days = [day for value in values for day in (value if isinstance(value, list) else [value])]
-        return _term(lang, "from_day").format(day=max(days))
+def _from(face: ClockFace, clock: Clock, lang: str) -> str:
+    if face.since:
+        return _term(lang, "from_day").format(day=face.since)
     if clock.until or clock.each:
         return _term(lang, "as_written")
     return _term(lang, "from_moment").format(moment=words.moment(lang, face.started_at))

@@ -29,7 +29,7 @@ class ClockFace:
     `due_at` is nothing where no working-day table tells it; `doubt` then says so, and the state is `unknown`.
     `plain_due_at` is a legal period's end before it moves off a rest day; warnings go by it. `reported_late`:
     it was done in time, but the server heard of it only after the end. `number`: which of the days of a clock
-    with a run for each; 0 for others.
+    with a run for each; 0 for others. `since`: the day from which it counts, where that is not the act's.
     """
 
     name: str
@@ -43,6 +43,7 @@ class ClockFace:
     reported_late: bool = False
     doubt: Sentence | None = None
     number: int = 0
+    since: date | None = None
 
 
 @dataclass
@@ -203,6 +204,7 @@ def _face(
         ),
         doubt=due.doubt,
         number=run.number,
+        since=_latest(run),
     )
 
 

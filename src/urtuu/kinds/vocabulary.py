@@ -30,7 +30,8 @@ class Clock:
     Moment field of the starting act, or of the record), or `each` (a Days field: a run for each of its days,
     numbered from 1).
 
-    starts, stops  acts; ANY in both: from each act to the next
+    starts, stops  acts; ANY in both: from each act to the next. While a run is open no other begins, unless
+               the act that starts it stops it too: its day then takes the place of the day before
     since      Day or Days fields; `days` then count from the latest of them, not from the act
     legal      the last day, if it is a rest day, moves to the next working day (民法典 203)
     pauses     states in which it stands still

@@ -75,7 +75,7 @@ CLOCKS = (
         pauses=("safety_hold",),
     ),
     Clock(name="silence", starts=(ANY,), stops=(ANY,), days=7, warns=24, pauses=("paused",)),
-    # C5, and its extension by consent
+    # C5, and its extension by consent; a further extension takes the place of the one before
     Clock(
         name="term",
         source="特邀调解规定27；在线调解规则24",
@@ -90,13 +90,14 @@ CLOCKS = (
         name="extended_term",
         source="特邀调解规定27；在线调解规则24",
         starts=("extend",),
-        stops=_MEDIATION_OVER,
+        stops=("extend", *_MEDIATION_OVER),
         until="extended_to",
         legal=True,
         warns=240,
         pauses=("paused", "safety_hold"),
     ),
-    # C7: an oral agreement counts from when it was made, a written one from the last signature or the seal
+    # C7: an oral agreement counts from when it was made, a written one from the last signature or the seal;
+    # days of signature and seal that are put right count anew
     Clock(
         name="confirmation_oral",
         source="人民调解法33；民事诉讼法205",
@@ -113,7 +114,7 @@ CLOCKS = (
         name="confirmation",
         source="人民调解法29、33；民事诉讼法205",
         starts=("seal",),
-        stops=("confirmation", *_UNDONE),
+        stops=("seal", "confirmation", *_UNDONE),
         days=30,
         since=("signed_on", "sealed_on"),
         legal=True,
@@ -200,7 +201,7 @@ CLOCKS = (
         name="sender_answer",
         source="信访工作条例22",
         starts=("received_from",),
-        stops=("inform_sender", "void"),
+        stops=("received_from", "inform_sender", "void"),
         stops_if={"told_sender": ("not_taken_on", "settled", "not_settled", "handed_on")},
         until="answer_by",
         warns=72,
@@ -227,7 +228,18 @@ CLOCKS = (
     Clock(
         name="back_on",
         starts=("bring_back",),
-        stops=("contact", "session", "note", "follow_up", "resume", "agree", "terminate", "stop", "void"),
+        stops=(
+            "bring_back",
+            "contact",
+            "session",
+            "note",
+            "follow_up",
+            "resume",
+            "agree",
+            "terminate",
+            "stop",
+            "void",
+        ),
         until="back_on",
         warns=24,
     ),
