@@ -14,7 +14,7 @@ from urtuu.rounds.planning.aims import score
 from urtuu.rounds.planning.inserting import SURCHARGE, Place, Route, inserted, plan_of, routes_of, turn_of
 from urtuu.rounds.planning.model import Plan, Week
 
-LONGEST = 3
+LONGEST = 6
 """Visits in a row that one of a higher class may push out."""
 GoesOn = Callable[[], bool]
 MOVABLE = 2
