@@ -130,8 +130,36 @@ def test_7_a_written_agreement_takes_effect_with_the_later_of_signature_and_seal
     work.at = datetime.fromisoformat("2026-11-30T10:00:00+08:00")
     work.does(Role.REGISTRAR, "seal", signed_on="2026-11-24", sealed_on="2026-11-27")
     assert rules.effect_day(work.standing) == date(2026, 11, 27)
-    work.does(Role.REGISTRAR, "seal", signed_on="2026-11-29", sealed_on="2026-11-27")
+    work.does(Role.REGISTRAR, "seal", signed_on="2026-11-24", sealed_on="2026-11-29")
     assert rules.effect_day(work.standing) == date(2026, 11, 29)
+
+
+def test_7_an_agreement_made_anew_is_not_in_force_by_the_seal_of_the_old_one(work: Casework):
+    work.agreed()
+    work.does(Role.REGISTRAR, "seal", signed_on="2026-11-24", sealed_on="2026-11-24", copies=3)
+    work.does(MEDIATOR, "begin_performing")
+    work.does(MEDIATOR, "reopen", why_reopened="双方愿意重新商量", both_want=True)
+    work.at += timedelta(days=50)
+    work.does(MEDIATOR, "agree", **agreement("2027-02-20"))
+    assert rules.effect_day(work.standing) is None
+    work.does(Role.REGISTRAR, "seal", signed_on="2027-01-13", sealed_on="2027-01-13")
+    assert rules.effect_day(work.standing) == date(2027, 1, 13)
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "sealed_on", "name"),
+    [
+        ("2026-11-23", "2026-11-24", "signed_before_agreed"),
+        ("2026-11-20", "2026-11-21", "signed_before_agreed"),
+        ("2026-11-26", "2026-11-25", "sealed_before_signed"),
+        ("2026-11-24", "2026-12-24", "sealed_in_the_future"),
+        ("2026-11-24", "2026-11-24", ""),
+    ],
+)
+def test_7_it_is_made_then_signed_then_sealed(work: Casework, signed_on: str, sealed_on: str, name: str):
+    work.agreed()
+    work.at += timedelta(days=3)
+    assert work.refuses(Role.REGISTRAR, "seal", signed_on=signed_on, sealed_on=sealed_on) == name
 
 
 def test_8_confirmation_is_effect_plus_thirty_calendar_days_across_year_end_and_leap_day(work: Casework):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from casework import Casework
+from casework import Casework, agreement
 from django.core.management import call_command
 from full_case import ended, oral, referred, told
 from test_papers import CODES, asked_by, case_for, opened, values, view
@@ -62,6 +62,16 @@ def test_the_age_of_an_applicant_is_that_of_the_application(work):
 def test_each_extension_says_which_one_it_is(work):
     told(work)
     assert values("U03", work)["times_extended"] == "1"
+
+
+def test_an_agreement_made_anew_has_no_last_day_at_court_before_it_is_sealed(work):
+    work.agreed()
+    work.does(Role.REGISTRAR, "seal", signed_on="2026-11-24", sealed_on="2026-11-24")
+    assert values("M14", work)["last_day_to_apply"] == "2026年12月24日"
+    work.does(Role.MEDIATOR, "begin_performing")
+    work.does(Role.MEDIATOR, "reopen", why_reopened="双方愿意重新商量", both_want=True)
+    work.does(Role.MEDIATOR, "agree", **agreement("2027-02-20"))
+    assert not {"effect_on", "last_day_to_apply"} & set(values("M14", work))
 
 
 def decided(work: Casework, decision: str) -> Casework:

@@ -180,13 +180,18 @@ def escalation_was_answered(case: Case) -> Sentence | None:
 
 
 def sealed_when_written(case: Case) -> Sentence | None:
-    """Art 29: the seal goes on a written agreement, on the day of the last signature or later."""
+    """Art 29: the seal goes on a written agreement, on the day of the last signature or later; nobody signs
+    what is not agreed yet.
+    """
     standing, body = _standing(case), case.entry.body
-    if standing.body.get("form") != "written":
+    made = standing.last("agree", "settle_at_once")
+    if made is None or standing.body.get("form") != "written":
         return _no("oral_has_no_seal")
     if max(body["signed_on"], body["sealed_on"]) > str(_today(case)):
         return _no("sealed_in_the_future")
-    return None
+    if body["signed_on"] < str(rules.local_day(made.at)):
+        return _no("signed_before_agreed", day=str(rules.local_day(made.at)))
+    return _no("sealed_before_signed") if body["sealed_on"] < body["signed_on"] else None
 
 
 def performed_before_asking(case: Case) -> Sentence | None:

@@ -17,6 +17,7 @@ MOST_ON_THE_SPOT_FEN = 500_000
 RED = frozenset({"weapon", "choked", "threat", "child_harmed"})
 _ASKED_WHEN_CLOSE = frozenset({"NEI", "LND", "CTR", "BIZ"})
 _TERM_RUNS = ("accepted", "mediating")
+_MADE = ("agree", "settle_at_once")
 _ESCALATES = ("reported", "offered", "accepted", "mediating", "paused")
 _ASKS_AGAIN = 7
 """Days after a declined proposal until the rule may propose again."""
@@ -130,14 +131,17 @@ def _last_index(standing: Standing, act: str) -> int:
 
 
 def effect_day(standing: Standing) -> date | None:
-    """Since when it is in force: made, if oral; the last signature or the seal, if written (Art 29)."""
-    made = standing.last("agree", "settle_at_once")
-    if made is None:
+    """Since when it is in force: made, if oral; the last signature or the seal, if written (Art 29).
+
+    The seal of an earlier agreement says nothing of the one made after it.
+    """
+    made, last = standing.last(*_MADE), standing.last(*_MADE, "seal")
+    if made is None or last is None:
         return None
     if standing.body.get("form") == "oral":
         return local_day(made.at)
-    days = [standing.body[name] for name in ("signed_on", "sealed_on") if standing.body.get(name)]
-    return date.fromisoformat(max(days)) if len(days) == 2 else None
+    said = {**standing.body, **last.body}
+    return date.fromisoformat(max(said["signed_on"], said["sealed_on"])) if last.act == "seal" else None
 
 
 def stop_stands(standing: Standing, known: Sequence[Done]) -> bool:
