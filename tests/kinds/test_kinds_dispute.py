@@ -1,13 +1,13 @@
 """The safety rule and the guards of a dispute: what must never be possible, tried."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from kinds_telling import AGREEMENT, BEGIN, Telling, person
 
 from urtuu.kinds.dispute import codes
-from urtuu.kinds.dispute.rules import asked, questions_due, tier
+from urtuu.kinds.dispute.rules import asked, escalation_reasons, questions_due, tier
 from urtuu.kinds.dispute.safety import HELD_FROM
 from urtuu.kinds.fold import Done, Standing
 from urtuu.kinds.registry import shelf
@@ -216,6 +216,40 @@ def test_the_term_is_extended_twice_by_thirty_days_at_most(mediating):
         refused(mediating.does("wang", "extend", extended_to="2027-03-01", all_agree=True))
         == "extended_twice"
     )
+
+
+def extended(telling, day):
+    """What an extension by all to this day is answered; nothing when it is taken."""
+    return refused(telling.does("wang", "extend", extended_to=day, all_agree=True))
+
+
+def after_a_pause_of_twenty_days(telling):
+    telling.does("wang", "pause", why_paused="survey", both_agree=True)
+    telling.at += timedelta(days=20, minutes=-10)
+    telling.does("mediator", "resume", why_resumed="reason_over")
+    return telling
+
+
+def test_an_extension_counts_from_the_end_that_the_pause_moved(mediating):
+    paused = after_a_pause_of_twenty_days(mediating)
+    assert extended(paused, "2027-01-13") == "extension_too_short"
+    assert extended(paused, "2027-02-13") == "extension_too_long"
+    assert extended(paused, "2027-02-12") == ""
+    assert extended(paused, "2027-02-12") == "extension_too_short"
+
+
+def test_the_end_of_the_term_is_told_a_week_ahead_by_the_same_day(mediating):
+    standing = after_a_pause_of_twenty_days(mediating).standing
+    assert "term_ends" not in escalation_reasons(standing, date(2027, 1, 5))
+    assert "term_ends" in escalation_reasons(standing, date(2027, 1, 6))
+
+
+def test_a_term_that_is_over_is_extended_into_the_days_to_come_and_never_into_the_past(mediating):
+    mediating.at = datetime(2027, 2, 10, 1, tzinfo=UTC)
+    assert extended(mediating, "2027-01-20") == "extension_too_short"
+    assert extended(mediating, "2027-02-10") == "extension_too_short"
+    assert extended(mediating, "2027-03-13") == "extension_too_long"
+    assert extended(mediating, "2027-03-12") == ""
 
 
 def test_another_level_needs_consent_again(mediating):

@@ -5,7 +5,7 @@ Day boundaries are the banner's (Asia/Shanghai). A clock marks; it never blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -88,15 +88,19 @@ def running(
     now: datetime,
     days: WorkingDays,
     received: Mapping[str, datetime] | None = None,
+    *,
+    names: Collection[str] = (),
 ) -> list[ClockFace]:
     """Every run of every clock of a record, stopped ones too, in the order of the table.
 
     `received`: when the server got an entry, by its id; without it nothing is called reported late.
+    `names`: only the clocks of these names; all, where none is named.
     """
     rests = _rests(standing, now)
     return [
         _face(run, standing, now, days, rests, received or {})
         for clock in kind.clocks
+        if not names or clock.name in names
         for run in _runs(clock, standing, kind)
     ]
 

@@ -132,16 +132,19 @@ def pause_agreed(case: Case) -> Sentence | None:
 
 
 def extension_allowed(case: Case) -> Sentence | None:
-    """C5: by all parties, at most 30 days each, at most twice."""
-    standing, body = _standing(case), case.entry.body
+    """C5: by all parties, at most twice, each from the end of the term that runs, or from today once that is
+    over, and at most 30 days.
+    """
+    standing, body, today = _standing(case), case.entry.body, _today(case)
     if not body["all_agree"]:
         return _no("extension_needs_all")
     if len(standing.all_of("extend")) >= 2:
         return _no("extended_twice")
-    running_to = rules.term_ends(standing)
-    if running_to and _day(body["extended_to"]) > running_to + timedelta(days=30):
-        return _no("extension_too_long", day=str(running_to + timedelta(days=30)))
-    return None
+    begins = max(rules.term_ends(standing, case.entry.occurred_at) or today, today)
+    longest = begins + timedelta(days=30)
+    if _day(body["extended_to"]) > longest:
+        return _no("extension_too_long", day=str(longest))
+    return _no("extension_too_short", day=str(begins)) if _day(body["extended_to"]) <= begins else None
 
 
 def all_have_agreed(case: Case) -> Sentence | None:

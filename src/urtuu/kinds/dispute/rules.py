@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from urtuu.base.workdays import WorkingDays
+from urtuu.kinds.clocks import running
 from urtuu.kinds.dispute.codes import BEHAVIOURS
+from urtuu.kinds.dispute.kind import KIND
 from urtuu.kinds.fold import Done, Standing
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -106,7 +109,7 @@ def escalation_reasons(standing: Standing, on: date) -> list[str]:
     since_raise = standing.acts[_last_index(standing, "raise_level") :]
     failed = [d for d in since_raise if d.act == "session" and d.body.get("agreed_something") is False]
     quiet = (on - max(local_day(done.at) for done in standing.acts)).days
-    term = term_ends(standing)
+    term = term_ends(standing, datetime.combine(on, time.max, LOCAL))
     found = {
         "two_sessions_failed": len(failed) >= 2,
         "long_silence": quiet >= 15 and standing.state != "paused",
@@ -174,12 +177,11 @@ def beyond_first_grade(body: Mapping[str, Any], asked_of: set[str]) -> str:
     return "questions_first" if questions_due(body) and len(asked_of) < 2 else ""
 
 
-def term_ends(standing: Standing) -> date | None:
-    """The day until which mediation runs: the last extension, or 30 days from acceptance."""
-    if "extended_to" in standing.body:
-        return date.fromisoformat(standing.body["extended_to"])
-    accepted = standing.last("accept")
-    return local_day(accepted.at) + timedelta(days=30) if accepted else None
+def term_ends(standing: Standing, now: datetime) -> date | None:
+    """The last day of the term that runs, as its clock reckons it (C5), before it moves off a rest day."""
+    faces = running(standing, KIND, now, WorkingDays({}), names=("term", "extended_term"))
+    ends = [face.plain_due_at for face in faces if face.plain_due_at and face.stopped_at is None]
+    return max((local_day(end - timedelta(seconds=1)) for end in ends), default=None)
 
 
 def followed_up(standing: Standing) -> bool:
