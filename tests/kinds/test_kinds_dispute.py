@@ -29,7 +29,8 @@ def standing_at(state, *acts, **body):
     ]
     first = Done(entry="0", act="report", actor="x", device="d", at=BEGIN, state=state)
     return Standing(
-        kind="dispute", record="r", grid="g", station="s", state=state, version=1 + len(done), body=body,
+        kind="dispute", record="r", grid="g", station="s", state=state, version=1 + len(done),
+        body={"mediator": person("mediator"), **body},
         acts=[first, *done],
     )  # fmt: skip
 
@@ -66,6 +67,16 @@ def test_a_stop_stands_until_that_party_agrees_again(performing):
     performing.does("bataar", "consent", party="A1", to="mediation", answer="agrees")
     assert refused(performing.does("mediator", "agree", **AGREEMENT)) == "somebody_stopped"
     performing.does("bataar", "consent", party="B1", to="mediation", answer="agrees")
+    assert performing.does("mediator", "agree", **AGREEMENT).answer == "taken"
+
+
+def test_two_stops_stand_each_until_that_party_agrees_again(performing):
+    performing.does("bataar", "stop", stopped_by="A1")
+    performing.does("bataar", "stop", stopped_by="B1")
+    performing.does("mediator", "reopen", both_want=True)
+    performing.does("bataar", "consent", party="B1", to="mediation", answer="agrees")
+    assert refused(performing.does("mediator", "agree", **AGREEMENT)) == "somebody_stopped"
+    performing.does("bataar", "consent", party="A1", to="mediation", answer="agrees")
     assert performing.does("mediator", "agree", **AGREEMENT).answer == "taken"
 
 
@@ -123,6 +134,16 @@ def test_asking_one_twice_is_not_asking_both(reported):
     reported.does("bataar", "safety_questions", asked_of="A1")
     assert asked(reported.standing) == {"A1"}
     assert refused(reported.does("saran", "offer", conflict_checked=True)) == "questions_first"
+
+
+def test_every_party_is_asked_by_the_label_it_is_named_by(reported):
+    reported.does("bataar", "correct", category="FAM")
+    reported.does("bataar", "add_party", party="B2", side="b")
+    for label in ("A1", "zz", "B1"):
+        reported.does("bataar", "safety_questions", asked_of=label)
+        assert refused(reported.does("saran", "offer", conflict_checked=True)) == "questions_first"
+    reported.does("bataar", "safety_questions", asked_of="B2")
+    assert reported.does("saran", "offer", conflict_checked=True).answer == "taken"
 
 
 def test_safety_answers_stand_nowhere_in_the_standing(reported):
@@ -260,6 +281,63 @@ def test_another_level_needs_consent_again(mediating):
     assert mediating.standing.body["level"] == "L2"
 
 
+def test_the_consent_to_one_level_is_no_consent_to_the_next(mediating):
+    for level in ("L2", "L3"):
+        assert refused(mediating.does("wang", "raise_level", level=level)) == "consent_not_renewed"
+        for party in ("A1", "B1"):
+            mediating.does("bataar", "consent", party=party, to="escalation", answer="agrees")
+        assert mediating.does("wang", "raise_level", level=level).answer == "taken"
+
+
+def test_a_conflict_disclosed_after_acceptance_bars_the_mediator_until_all_accept_it(mediating):
+    own = {"about_staff": "mediator", "relation": "kin"}
+    mediating.does("mediator", "disclose_conflict", **own)
+    assert refused(mediating.does("mediator", "session", manner="separate")) == "mediator_in_conflict"
+    assert refused(mediating.does("mediator", "agree", **AGREEMENT)) == "mediator_in_conflict"
+    mediating.does("mediator", "disclose_conflict", all_agree=True, **own)
+    assert mediating.does("mediator", "session", manner="joint").answer == "taken"
+    assert mediating.does("mediator", "agree", **AGREEMENT).answer == "taken"
+
+
+def test_a_session_held_before_its_mediator_could_know_of_a_change_did_happen(mediating):
+    knew = mediating.standing.version
+    mediating.does("wang", "replace_mediator", mediator="second", why_replaced="away", no_objection=True)
+    assert mediating.does("mediator", "session", knew=knew, manner="joint").answer == "taken"
+    assert refused(mediating.does("mediator", "session", manner="joint")) == "not_its_mediator"
+
+
+def test_only_its_own_mediators_begin_meet_and_agree(offered):
+    ready = {"notice_given": True, "no_objection": True, "conflict_clear": True, "difficulty": "D3"}
+    offered.does("wang", "accept", mediator="mediator", with_mediators=[{"staff": "second"}], **ready)
+    assert refused(offered.does("li", "start", rights_told=True)) == "not_its_mediator"
+    assert offered.does("second", "start", rights_told=True).answer == "taken"
+    assert refused(offered.does("li", "session", manner="joint")) == "not_its_mediator"
+    assert refused(offered.does("li", "agree", read_by_office=True, **AGREEMENT)) == "not_its_mediator"
+    assert offered.does("second", "agree", read_by_office=True, **AGREEMENT).answer == "taken"
+
+
+def test_a_higher_grade_needs_its_mediators_at_the_agreement_too(mediating):
+    said = {**AGREEMENT, "read_by_office": True}
+    mediating.does("wang", "classify", difficulty="D4")
+    assert refused(mediating.does("mediator", "agree", **said)) == "too_few_mediators"
+    more = {"mediator": "mediator", "why_replaced": "more_needed", "no_objection": True}
+    beside = [{"staff": "second"}, {"staff": "li"}]
+    few = mediating.does("wang", "replace_mediator", **more, with_mediators=beside[:1])
+    assert refused(few) == "too_few_mediators"
+    assert mediating.does("wang", "replace_mediator", **more, with_mediators=beside).answer == "taken"
+    assert mediating.does("mediator", "agree", **said).answer == "taken"
+
+
+def test_a_replacement_leaves_as_many_mediators_as_the_grade_needs(offered):
+    ready = {"notice_given": True, "no_objection": True, "conflict_clear": True, "difficulty": "D3"}
+    offered.does("wang", "accept", mediator="mediator", with_mediators=[{"staff": "second"}], **ready)
+    change = {"why_replaced": "away", "no_objection": True}
+    assert (
+        refused(offered.does("wang", "replace_mediator", mediator="second", **change)) == "too_few_mediators"
+    )
+    assert offered.does("wang", "replace_mediator", mediator="li", **change).answer == "taken"
+
+
 def test_closing_needs_proof_a_follow_up_and_a_second_person(performing):
     assert refused(performing.does("wang", "close", proof="receipts")) == "not_proved"
     performing.does("bataar", "performed", performance="in_full")
@@ -334,6 +412,32 @@ def test_a_big_matter_or_an_ownership_question_is_not_for_the_spot(reported):
     assert refused(reported.does("mediator", "settle_at_once", **said)) == "not_a_small_matter"
     reported.does("bataar", "correct", grassland="GRS-02")
     assert refused(reported.does("mediator", "settle_at_once", **said)) == "ownership_is_for_government"
+
+
+@pytest.mark.parametrize(
+    ("acts", "sentence"),
+    [
+        ([("wang", "classify", {"difficulty": "D4"})], "graded_higher"),
+        ([("bataar", "correct", {"people": 40})], "too_many_people"),
+        ([("bataar", "add_party", {"party": "B2", "side": "b"})], "too_many_parties"),
+        (
+            [("mediator", "disclose_conflict", {"about_staff": "mediator", "relation": "kin"})],
+            "mediator_in_conflict",
+        ),
+        ([("bataar", "correct", {"category": "FAM"})], "questions_first"),
+    ],
+)
+def test_what_the_record_already_says_is_beyond_the_spot(reported, acts, sentence):
+    for who, act, said in acts:
+        reported.does(who, act, **said)
+    for party in ("A1", "B1"):
+        reported.does("bataar", "consent", party=party, to="mediation", answer="agrees")
+    said = {
+        "mediator": "mediator", "difficulty": "D1", "all_present": True, "questions_clear": True,
+        "notice_given": True, "rights_told": True, **AGREEMENT,
+        "obligations": AGREEMENT["obligations"][:1],
+    }  # fmt: skip
+    assert refused(reported.does("mediator", "settle_at_once", **said)) == sentence
 
 
 def test_a_defused_escalation_is_confirmed_by_somebody_else_after_a_week(reported):

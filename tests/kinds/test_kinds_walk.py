@@ -209,7 +209,7 @@ class Life:
         if entry.act == "accept":
             assert not rules.conflicted(before, entry.body["mediator"])
         if entry.act == "raise_level":
-            assert rules.consent_lacking(before, to=("escalation",)) is None
+            assert rules.consent_lacking(before, to=("escalation",), since="raise_level") is None
         if entry.act == "offer":
             assert before.body.get("grassland") != "GRS-02"
 

@@ -45,7 +45,7 @@ export function fold(standing: Standing, entry: Entry, shelf: Shelf, at: string)
   handOver(standing, kind, entry);
   standing.acts.push({
     entry: entry.id, act: entry.act, actor: entry.actor, device: entry.device, at: utc(at), state: standing.state,
-    late: unaware && !act.fact && !act.begins, body: act.fact ? { ...entry.body } : {},
+    late: unaware && !act.fact && !act.begins, body: act.fact || act.always ? { ...entry.body } : {},
   });
   return standing;
 }

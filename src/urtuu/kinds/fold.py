@@ -19,7 +19,9 @@ from urtuu.kinds.vocabulary import Act, Kind
 
 
 class Done(msgspec.Struct, omit_defaults=True):
-    """One taken act in a record's life. `body` is kept for facts; other acts write the record itself."""
+    """One taken act in a record's life. `body` is kept for facts and for what nothing blocks: two may stop
+    it, and each says who. Other acts write the record itself.
+    """
 
     entry: str
     act: str
@@ -121,7 +123,7 @@ def fold(standing: Standing, entry: Entry, kind: Kind, at: datetime) -> Standing
             at=at.astimezone(UTC),  # one spelling of a moment, so one digest
             state=standing.state,
             late=late,
-            body=dict(entry.body) if act.is_fact else {},
+            body=dict(entry.body) if act.is_fact or act.always else {},
         )
     )
     return standing

@@ -106,8 +106,7 @@ def _consent(view: RecordView, label: str) -> dict[str, str] | None:
         for done in view.standing.all_of("consent")
         if done.body["party"] == label and done.body["to"] in ("mediation", "separate_only")
     ]
-    who = (view.standing.body.get("stopped_by"), view.standing.body.get("refused_by"))
-    if label in who and rules.stop_stands(view.standing, view.standing.acts):
+    if label in rules.stopped_by(view.standing, view.standing.acts):
         return {"text": _("stopped"), "tone": "ember"}
     if not said:
         return None

@@ -38,7 +38,7 @@ CAPACITIES = ("adult", "limited", "unit")
 CONSENT_TO = ("mediation", "separate_only", "escalation", "referral", "data")
 ANSWERS = ("agrees", "refuses", "wants_time")
 RELATIONS = ("none", "kin", "interest", "other")
-WHY_REPLACED = ("party_asked", "conflict", "away")
+WHY_REPLACED = ("party_asked", "conflict", "away", "more_needed")
 INVITED_AS = ("relative", "neighbour", "expert", "elder", "other")
 WHY_ESCALATE = (
     "two_sessions_failed",

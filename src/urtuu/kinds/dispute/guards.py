@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,7 +46,7 @@ def offer_allowed(case: Case) -> Sentence | None:
         return _no("decided_by_safety")
     if standing.body.get("grassland") == "GRS-02":
         return _no("ownership_is_for_government")
-    if rules.questions_due(standing.body) and len(rules.asked(standing)) < 2:
+    if rules.questions_open(standing, standing.body):
         return _no("questions_first")
     return None if body["conflict_checked"] else _no("conflict_not_checked")
 
@@ -71,33 +72,50 @@ def acceptance_complete(case: Case) -> Sentence | None:
         return _no(lacking[0], party=lacking[1])
     if not (body["notice_given"] and body["no_objection"] and body["conflict_clear"]):
         return _no("acceptance_unprepared")
+    return _named_clear(case) or _enough_mediators(case, body)
+
+
+def _named_clear(case: Case) -> Sentence | None:
+    """Invariant 6: nobody is named who is in a conflict that a party did not accept in writing."""
+    standing, body = _standing(case), case.entry.body
     staff = {body["mediator"], *(row["staff"] for row in body.get("with_mediators", ()))}
-    if any(rules.conflicted(standing, one) for one in staff):
-        return _no("mediator_in_conflict")
-    wanted = rules.MEDIATORS_FOR[body["difficulty"]]
-    return (
-        None
-        if len(staff) >= wanted
-        else _no("too_few_mediators", wanted=wanted, difficulty=body["difficulty"])
-    )
+    return _no("mediator_in_conflict") if any(rules.conflicted(standing, one) for one in staff) else None
+
+
+def _enough_mediators(case: Case, more: Mapping[str, Any] | None = None) -> Sentence | None:
+    """Two for D3, three for D4: at acceptance, whenever one is replaced, and at the agreement (22)."""
+    standing = _standing(case)
+    difficulty = {**standing.body, **(more or {})}.get("difficulty", "D1")
+    wanted = rules.MEDIATORS_FOR[difficulty]
+    if len(rules.mediators(standing, more)) >= wanted:
+        return None
+    return _no("too_few_mediators", wanted=wanted, difficulty=difficulty)
+
+
+def _not_theirs(case: Case) -> Sentence | None:
+    """Only a mediator named to the case, in no conflict, mediates it."""
+    standing = _standing(case)
+    barred = rules.not_theirs(standing, case.entry.actor, standing.acts)
+    return _no(barred) if barred else None
 
 
 def rights_were_told(case: Case) -> Sentence | None:
     """T12: no mediation before the parties know their rights (人民调解法 23, 24)."""
     if _stopped(case):
         return _no("somebody_stopped")
-    return None if case.entry.body["rights_told"] else _no("rights_first")
+    return _not_theirs(case) or (None if case.entry.body["rights_told"] else _no("rights_first"))
 
 
-def joint_allowed(case: Case) -> Sentence | None:
-    """No joint session under a hold, in separate-only mode or after a stop, if the author could know of it.
+def session_allowed(case: Case) -> Sentence | None:
+    """None by a mediator who is not its own, or in conflict; no joint one under a hold, in separate-only
+    mode or after a stop; if the author could know of it.
 
     A session held before the author could know did happen, and is taken.
     """
-    if case.entry.body["manner"] != "joint":
-        return None
-    standing = _standing(case)
-    barred = rules.joint_barred(standing, standing.acts[: case.entry.saw])
+    standing, entry = _standing(case), case.entry
+    known = standing.acts[: entry.saw]
+    barred = rules.joint_barred(standing, known) if entry.body["manner"] == "joint" else ""
+    barred = barred or rules.not_theirs(standing, entry.actor, known)
     return _no(barred) if barred else None
 
 
@@ -158,11 +176,14 @@ def interpreter_promised(case: Case) -> Sentence | None:
 
 
 def replacement_clear(case: Case) -> Sentence | None:
-    """A party's wish for another mediator is granted; the new one has no conflict and nobody objects."""
+    """A party's wish for another mediator is granted; the new one has no conflict, nobody objects, and
+    with those beside there are enough for the grade.
+    """
     body = case.entry.body
-    if rules.conflicted(_standing(case), body["mediator"]):
-        return _no("mediator_in_conflict")
-    return None if body["no_objection"] else _no("objection_to_mediator")
+    refused = _named_clear(case)
+    if refused or not body["no_objection"]:
+        return refused or _no("objection_to_mediator")
+    return _enough_mediators(case, body)
 
 
 def party_had_asked(case: Case) -> Sentence | None:
@@ -223,8 +244,8 @@ def lifting_was_asked(case: Case) -> Sentence | None:
 
 
 def consent_renewed(case: Case) -> Sentence | None:
-    """7.5: at another level every party is asked again."""
-    lacking = rules.consent_lacking(_standing(case), to=("escalation",))
+    """7.5: at another level every party is asked again; one answer never serves two levels."""
+    lacking = rules.consent_lacking(_standing(case), to=("escalation",), since="raise_level")
     return _no("consent_not_renewed", party=lacking[1]) if lacking else None
 
 
@@ -236,7 +257,7 @@ def agreement_sound(case: Case) -> Sentence | None:
     lacking = rules.consent_lacking(standing)
     if lacking:
         return _no(lacking[0], party=lacking[1])
-    return _unsound(case)
+    return _not_theirs(case) or _enough_mediators(case) or _unsound(case)
 
 
 def _unsound(case: Case) -> Sentence | None:
@@ -255,9 +276,11 @@ def small_and_clear(case: Case) -> Sentence | None:
     standing, body = _standing(case), case.entry.body
     if body["mediator"] != case.entry.actor:
         return _no("own_sitting_only")
+    if rules.conflicted(standing, case.entry.actor):
+        return _no("mediator_in_conflict")
     if not (body["all_present"] and body["questions_clear"] and body["notice_given"] and body["rights_told"]):
         return _no("not_on_the_spot")
-    beyond = rules.beyond_first_grade({**standing.body, **body}, rules.asked(standing))
+    beyond = rules.beyond_first_grade(standing, body)
     if beyond:
         return _no(beyond)
     due = body.get("due_days")

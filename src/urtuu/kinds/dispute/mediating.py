@@ -58,7 +58,7 @@ MEDIATING = (
             "undisputed": Words(max=1000, personal=True),
             "photo": Photo(most=6),
         },
-        guard="joint_allowed",
+        guard="session_allowed",
     ),
     # M07, M08: what was looked into, and what was handed in.
     Act(
@@ -138,6 +138,8 @@ MEDIATING = (
             "why_replaced": Choice(options=codes.WHY_REPLACED),
             "no_objection": YesNo(),
         },
+        # Graded higher since acceptance, it needs more of them (4.3).
+        wishes={"with_mediators": Many(of={"staff": Officer(role="mediator")}, max=6)},
         guard="replacement_clear",
         corrects=True,
         offline=False,

@@ -18,6 +18,8 @@ MEDIATORS_FOR = {"D1": 1, "D2": 1, "D3": 2, "D4": 3}
 MOST_ON_THE_SPOT_FEN = 500_000
 """5,000 yuan (disputes.md 4.3)."""
 RED = frozenset({"weapon", "choked", "threat", "child_harmed"})
+MANY_PEOPLE = 10
+"""From so many on it is a grave matter (disputes.md 4.3) and one for the next level (7.5)."""
 _ASKED_WHEN_CLOSE = frozenset({"NEI", "LND", "CTR", "BIZ"})
 _TERM_RUNS = ("accepted", "mediating")
 _MADE = ("agree", "settle_at_once")
@@ -25,6 +27,7 @@ _ESCALATES = ("reported", "offered", "accepted", "mediating", "paused")
 _ASKS_AGAIN = 7
 """Days after a declined proposal until the rule may propose again."""
 _MEDIATION = ("mediation", "separate_only")
+_ENDED_BY = {"stop": "stopped_by", "refuse": "refused_by"}
 
 
 def local_day(moment: datetime) -> date:
@@ -45,6 +48,12 @@ def asked(standing: Standing) -> set[str]:
     return {done.body["asked_of"] for done in standing.all_of("safety_questions")}
 
 
+def questions_open(standing: Standing, body: Mapping[str, Any]) -> bool:
+    """Whether somebody must still be asked: every party by the label it is named by, at least one a side."""
+    named = set(parties(standing))
+    return questions_due(body) and (len(named) < 2 or not named <= asked(standing))
+
+
 def tier(answers: Mapping[str, Any]) -> str:
     """DANGER, CONCERN or nothing reported, from one person's answers. No sum, no grade (7.4.2)."""
     if answers.get("happening_now") == "yes" or any(answers.get(name) == "yes" for name in RED):
@@ -59,12 +68,17 @@ def parties(standing: Standing) -> list[str]:
     return list(dict.fromkeys(body["party"] for body in named if body["side"] != "other"))
 
 
-def consent_lacking(standing: Standing, to: Sequence[str] = _MEDIATION) -> tuple[str, str] | None:
-    """What is missing, and of whom: a second side, a party's consent, or a refusal that still stands."""
+def consent_lacking(
+    standing: Standing, to: Sequence[str] = _MEDIATION, since: str = ""
+) -> tuple[str, str] | None:
+    """What is missing, and of whom: a second side, a party's consent, or a refusal that still stands.
+
+    `since`: only answers after the last act of this name count.
+    """
     sides = {done.body["side"] for done in standing.all_of("add_party", "add_minor")}
     if not {"a", "b"} <= sides:
         return "a_side_is_missing", ""
-    latest = {done.body["party"]: done.body["answer"] for done in _consents(standing, to)}
+    latest = {done.body["party"]: done.body["answer"] for done in _consents(standing, to, since)}
     for party in parties(standing):
         if latest.get(party) == "refuses":
             return "party_refuses", party
@@ -73,8 +87,9 @@ def consent_lacking(standing: Standing, to: Sequence[str] = _MEDIATION) -> tuple
     return None
 
 
-def _consents(standing: Standing, to: Sequence[str]) -> list[Any]:
-    return [done for done in standing.all_of("consent") if done.body["to"] in to]
+def _consents(standing: Standing, to: Sequence[str], since: str) -> list[Done]:
+    asked = standing.acts[_last_index(standing, since) :]
+    return [done for done in asked if done.act == "consent" and done.body["to"] in to]
 
 
 def joint_barred(standing: Standing, known: Sequence[Done]) -> str:
@@ -91,10 +106,28 @@ def separate_only(standing: Standing) -> bool:
     return last is not None and last.act == "release"
 
 
-def conflicted(standing: Standing, staff: str) -> bool:
+def conflicted(standing: Standing, staff: str, known: Sequence[Done] | None = None) -> bool:
     """Whether a mediator disclosed kin, interest or another relation that not every party accepted (U08)."""
-    told = [done.body for done in standing.all_of("disclose_conflict") if done.body["about_staff"] == staff]
+    acts = standing.acts if known is None else known
+    told = [d.body for d in acts if d.act == "disclose_conflict" and d.body["about_staff"] == staff]
     return bool(told) and told[-1]["relation"] != "none" and not told[-1].get("all_agree", False)
+
+
+def mediators(standing: Standing, more: Mapping[str, Any] | None = None) -> set[str]:
+    """Who mediates it, or would once `more` is written: named to it, and in no conflict (7.11, 6 and 22)."""
+    told = {**standing.body, **(more or {})}
+    beside = [*standing.body.get("with_mediators", ()), *(more or {}).get("with_mediators", ())]
+    named = {told.get("mediator", ""), *(row["staff"] for row in beside)} - {""}
+    return {staff for staff in named if not conflicted(standing, staff)}
+
+
+def not_theirs(standing: Standing, staff: str, known: Sequence[Done]) -> str:
+    """Why this person may not mediate it, by the known acts; empty when they may."""
+    if conflicted(standing, staff, known):
+        return "mediator_in_conflict"
+    since = standing.acts[len(known) :]
+    unaware = any(done.act in ("replace_mediator", "disclose_conflict") for done in since)
+    return "" if unaware or staff in mediators(standing) else "not_its_mediator"
 
 
 def escalation_open(standing: Standing) -> bool:
@@ -114,7 +147,7 @@ def escalation_reasons(standing: Standing, on: date) -> list[str]:
         "two_sessions_failed": len(failed) >= 2,
         "long_silence": quiet >= 15 and standing.state != "paused",
         "too_difficult": (level == "L1" and body.get("difficulty") == "D3") or body.get("difficulty") == "D4",
-        "many_people": body.get("people", 0) >= 10 and level == "L1",
+        "many_people": body.get("people", 0) >= MANY_PEOPLE and level == "L1",
         "conflict_of_interest": bool(body.get("mediator")) and conflicted(standing, body["mediator"]),
         "term_ends": term is not None and (term - on).days <= 7 and standing.state in _TERM_RUNS,
     }
@@ -148,17 +181,29 @@ def effect_day(standing: Standing) -> date | None:
 
 
 def stop_stands(standing: Standing, known: Sequence[Done]) -> bool:
-    """Whether a party's stop or refusal stands: until that party, asked again, agrees."""
-    last = max((i for i, done in enumerate(known) if done.act in ("stop", "refuse")), default=None)
-    if last is None:
-        return False
-    who = {standing.body.get("stopped_by"), standing.body.get("refused_by")}
-    return not any(
-        done.act == "consent"
-        and done.body["to"] in _MEDIATION
-        and (done.body["party"] in who and done.body["answer"] == "agrees")
-        for done in known[last + 1 :]
-    )
+    """Whether any party's stop or refusal stands: each one until that party, asked again, agrees."""
+    return bool(stopped_by(standing, known))
+
+
+def stopped_by(standing: Standing, known: Sequence[Done]) -> set[str]:
+    """The parties whose stop or refusal stands after the known acts."""
+    found: set[str] = set()
+    for done in known:
+        if done.act in _ENDED_BY:
+            found.add(_who_ended(standing, done))
+        elif _goes_on(done):
+            found.discard(done.body["party"])
+    return found
+
+
+def _who_ended(standing: Standing, done: Done) -> str:
+    """Who stopped or refused. Stops folded before they kept their words: the last one's, in the record."""
+    name = _ENDED_BY[done.act]
+    return str(done.body.get(name) or standing.body.get(name, ""))
+
+
+def _goes_on(done: Done) -> bool:
+    return done.act == "consent" and done.body["to"] in _MEDIATION and done.body["answer"] == "agrees"
 
 
 def must_be_written(body: Mapping[str, Any]) -> bool:
@@ -166,15 +211,20 @@ def must_be_written(body: Mapping[str, Any]) -> bool:
     return body.get("difficulty") not in ("D1", "D2") or body.get("category") == "LND" or "grassland" in body
 
 
-def beyond_first_grade(body: Mapping[str, Any], asked_of: set[str]) -> str:
-    """Why this is too much for a sitting on the spot; empty when it is not."""
-    if body.get("amount_fen", 0) > MOST_ON_THE_SPOT_FEN:
-        return "amount_too_high"
-    if body.get("grassland") == "GRS-02":
-        return "ownership_is_for_government"
-    if body.get("size") == "big":
-        return "not_a_small_matter"
-    return "questions_first" if questions_due(body) and len(asked_of) < 2 else ""
+def beyond_first_grade(standing: Standing, agreed: Mapping[str, Any]) -> str:
+    """Why this is too much for a sitting on the spot; empty when it is not (4.3: D1)."""
+    body = {**standing.body, **agreed}
+    found = {
+        # What the committee graded is not graded down at the door.
+        "graded_higher": standing.body.get("difficulty", "D1") != "D1",
+        "amount_too_high": body.get("amount_fen", 0) > MOST_ON_THE_SPOT_FEN,
+        "ownership_is_for_government": body.get("grassland") == "GRS-02",
+        "not_a_small_matter": body.get("size") == "big",
+        "too_many_people": body.get("people", 0) >= MANY_PEOPLE,
+        "too_many_parties": len(parties(standing)) > 2,
+        "questions_first": questions_open(standing, body),
+    }
+    return next((name for name, true in found.items() if true), "")
 
 
 def term_ends(standing: Standing, now: datetime) -> date | None:
