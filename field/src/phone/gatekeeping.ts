@@ -17,6 +17,8 @@ interface Enrolled {
   rescue_key?: string; roles?: string[];
 }
 interface Tries { wrong: number; until: number }
+/** The stores of what an owner wrote, the bytes of pictures too. */
+const OWNED = ["blocks", "notes", "outbox", "photos", "pictures"] as const;
 const NO_TRIES: Tries = { wrong: 0, until: 0 };
 
 /** Throws Refused; then nothing has changed. */
@@ -70,7 +72,7 @@ async function settle(core: Core, told: Enrolled, key: MadeKey, pin: string): Pr
     ],
     // What an earlier owner of this phone left has arrived or was written to a file: see mayEnrol.
     [
-      ...(["blocks", "notes", "outbox", "photos"] as const).map((name): Put => (writing) => empty(writing, name)),
+      ...OWNED.map((name): Put => (writing) => empty(writing, name)),
       ...["wiped", "revoked", "rescued", "delivered"].map((name): Put => (writing) => drop(writing, "plain", name)),
     ],
   );

@@ -18,6 +18,15 @@ async function plainOf(name: string, key: string, value?: unknown): Promise<unkn
   return found;
 }
 
+/** How many rows lie in the stores that hold what an owner wrote. */
+async function rowsOf(name: string): Promise<Record<string, number>> {
+  const db = await openDB(name);
+  const found: Record<string, number> = {};
+  for (const store of ["outbox", "photos", "pictures"]) found[store] = await db.count(store);
+  db.close();
+  return found;
+}
+
 describe.runIf(haveVectors)("ten tries", () => {
   it("are ten, though the battery is pulled after the tenth was counted", async () => {
     const there = await station();
@@ -122,7 +131,9 @@ describe.runIf(haveVectors)("a wiped phone", () => {
     await expect(phone.enrol("CARD", PIN, "", {})).rejects.toThrow("phone_queue_left");
     const lines = fromUtf8((await phone.rescueFile()).bytes).trim().split("\n").map((line) => JSON.parse(line));
     expect(lines.map((line) => Object.keys(line)[0])).toEqual(["urtuu_rescue", "seq", "photo"]);
+    expect(await rowsOf(name)).toMatchObject({ photos: 1, pictures: 1 });
     await phone.enrol("CARD", PIN, "", {});
+    expect(await rowsOf(name)).toEqual({ outbox: 0, photos: 0, pictures: 0 });
     phone.close();
   });
 
