@@ -8,17 +8,18 @@ import json
 import re
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
-from desk_doings import SignedIn, need
+from desk_doings import DISPUTE, SignedIn, need
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cast import Cast
+from cast import Cast, person, post_place
 from phone.carrying import Carried
-from phone.raw import VISIT, Raw
+from phone.raw import NEED, VISIT, Raw
 from sync.handing import PIXEL, queue_of, rescue_of
 from urtuu.base.chain import link
 from urtuu.base.weeks import week_of
@@ -26,12 +27,15 @@ from urtuu.interfaces.cli import cmd_rescue
 from urtuu.interfaces.cli.refusal import Refused
 from urtuu.journal import envelopes, pictures, sealing
 from urtuu.journal.models import Blob, EntryRow, Pointer, StandingRow
+from urtuu.kinds.roles import Role
 from urtuu.places.models import Device
+from urtuu.places.role_table import TABLE
 from urtuu.reports.frozen import digest
 from urtuu.reports.scopes import station_scope
 from urtuu.reports.sheet import ask
 
 DIGEST = sha256(PIXEL).hexdigest()
+TALK = {"topics": ["fraud"], "people": 12, "language": "both"}
 
 
 @pytest.fixture
@@ -193,15 +197,31 @@ def test_a_phone_that_lacks_nothing_says_nothing(raw: Raw, cast: Cast, signed_in
 # -- pictures
 
 
+def brought(raw: Raw, kind: str, act: str, body: dict[str, Any], *more: str) -> tuple[str, str]:
+    """A record that names the picture, which has arrived, and others; its page and the picture's address."""
+    told = [{"sha256": d, "size": len(PIXEL), "mime": "image/jpeg"} for d in (DIGEST, *more)]
+    assert raw.push_entry(kind, act, {**body, "photo": told})["answer"] == "taken"
+    pictures.take_whole(raw.device, DIGEST, PIXEL, timezone.now())
+    record = StandingRow.objects.get(kind=kind).record
+    return page_of(kind, record), reverse(
+        "desk:picture", args=[kind, record, Blob.objects.get(sha256=DIGEST).pk]
+    )
+
+
+def place(cast: Cast) -> dict[str, str]:
+    """A place of the near grid."""
+    return {"gacha": cast.near.gachas.all()[0].pk, "spot": "村部东侧"}
+
+
+def page_of(kind: str, record: str) -> str:
+    """The address of a record's page."""
+    return reverse("desk:record", args=[kind, record])
+
+
 def test_a_record_shows_the_pictures_that_arrived(raw: Raw, cast: Cast, signed_in: SignedIn) -> None:
     other = "0" * 64
-    told = [{"sha256": d, "size": len(PIXEL), "mime": "image/jpeg"} for d in (DIGEST, other)]
-    raw.push(raw.line("visit", "make", {**VISIT, "photo": told}))
-    pictures.take_whole(raw.device, DIGEST, PIXEL, timezone.now())
-    record = StandingRow.objects.get(kind="visit").record
-    page = signed_in(cast.saran).get(reverse("desk:record", args=["visit", record])).content.decode()
-    assert "1 of 2 have arrived" in page
-    address = reverse("desk:picture", args=["visit", record, Blob.objects.get(sha256=DIGEST).pk])
+    page, address = brought(raw, "need", "hear", NEED, other)
+    assert "1 of 2 have arrived" in signed_in(cast.saran).get(page).content.decode()
     answer = signed_in(cast.saran).get(address)
     assert (answer.content, answer["Content-Type"], answer["Cache-Control"]) == (
         PIXEL,
@@ -209,8 +229,57 @@ def test_a_record_shows_the_pictures_that_arrived(raw: Raw, cast: Cast, signed_i
         "private, no-store",
     )
     assert signed_in(cast.nasan).get(address).status_code == 403  # another station's chief
-    lost = reverse("desk:picture", args=["visit", record, Blob.objects.get(sha256=other).pk])
-    assert signed_in(cast.saran).get(lost).status_code == 404
+    lost = Blob.objects.get(sha256=other)
+    lost_at = reverse("desk:picture", args=["need", lost.record, lost.pk])
+    assert signed_in(cast.saran).get(lost_at).status_code == 404
+
+
+READERS = frozenset({Role.OFFICER, Role.CHAIR, Role.REGISTRAR, Role.SAFETY, Role.ARCHIVIST})
+"""Of a dispute that its finder holds still: who reads its personal part, and so its pictures."""
+
+
+@pytest.mark.parametrize("role", [role for role in Role if "records" in TABLE[role].pages])
+def test_pictures_of_a_dispute_are_for_those_who_read_its_words(
+    raw: Raw, cast: Cast, signed_in: SignedIn, role: Role
+) -> None:
+    page, address = brought(raw, "dispute", "report", {**DISPUTE, "place": place(cast)})
+    who = cast.bataar if role is Role.OFFICER else person(role, role, role, post_place(cast, role))
+    client = signed_in(who)
+    shown, answer = client.get(page), client.get(address)
+    if shown.status_code == 403:  # an interpreter who was not named to it sees nothing at all
+        assert (role, answer.status_code) == (Role.INTERPRETER, 403)
+        return
+    text = shown.content.decode()
+    assert "Pictures" in text
+    assert (address in text) is (role in READERS)
+    assert answer.status_code == (200 if role in READERS else 403)
+    assert (answer.content == PIXEL) is (role in READERS)
+    assert role in READERS or "The part “personal data” is sealed" in answer.content.decode()
+
+
+def test_who_handed_a_dispute_over_sees_its_pictures_no_longer(
+    raw: Raw, cast: Cast, signed_in: SignedIn
+) -> None:
+    _page, address = brought(raw, "dispute", "report", {**DISPUTE, "place": place(cast)})
+    assert signed_in(cast.bataar).get(address).status_code == 200
+    record = StandingRow.objects.get(kind="dispute").record
+    StandingRow.objects.filter(record=record).update(holder=cast.wang.id)
+    assert signed_in(cast.bataar).get(address).status_code == 403
+
+
+def test_a_try_at_a_closed_picture_is_journaled(raw: Raw, cast: Cast, signed_in: SignedIn) -> None:
+    page, address = brought(raw, "dispute", "report", {**DISPUTE, "place": place(cast)})
+    signed_in(cast.saran).get(page)
+    assert not StandingRow.objects.filter(kind="reading").exists()
+    signed_in(cast.saran).get(address)
+    tried = StandingRow.objects.get(kind="reading")
+    assert (tried.state, tried.author) == ("turned_away", cast.saran.id)
+
+
+def test_where_nothing_personal_is_asked_pictures_are_open(raw: Raw, cast: Cast, signed_in: SignedIn) -> None:
+    page, address = brought(raw, "publicity", "hold_now", TALK | {"place": place(cast)})
+    assert address in signed_in(cast.saran).get(page).content.decode()
+    assert signed_in(cast.saran).get(address).content == PIXEL
 
 
 # -- a word back

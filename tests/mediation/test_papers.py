@@ -88,6 +88,7 @@ def test_every_word_is_there_and_none_is_left_over(lang):
     asked = {name for form in FORMS for name in labels(form)}
     own = {
         "number", "draft", "verify_note", "scan", "missing_row", "scan_not_here", "scan_unreadable",
+        "scan_closed",
         "committee_of", "some_agreement", "no_agreement", "case_by_itself", "case_applied", "case_entrusted",
         "kept_by_committee",
     }  # fmt: skip

@@ -14,9 +14,9 @@ from pypdf import PdfReader
 from test_papers_desk import _words, address, client  # noqa: F401  # words are a fixture
 
 from urtuu.documents.docx import words_of
-from urtuu.journal import pictures, services
+from urtuu.journal import pictures, queries, services
 from urtuu.kinds.roles import Role
-from urtuu.mediation import templates
+from urtuu.mediation import dossiers, templates
 
 SCANS = Path(__file__).parents[1] / "documents"
 MARK = "草稿，未出具"
@@ -108,6 +108,18 @@ def test_what_is_not_printed_is_listed_with_the_reason(work: Casework, lang, dam
     contents = "".join("".join(page.extract_text().split()) for page in dossier(work, lang).pages[:3])
     assert damaged in contents
     assert absent in contents
+
+
+def test_who_reads_no_names_there_binds_no_pictures(work: Casework):
+    """A registrar elsewhere may be an officer here: what is bound follows what is read here."""
+    work.mediating()
+    photographed(work, {"webp": ("image/webp", (SCANS / "red.webp").read_bytes())})
+    chief = queries.record(work.people[Role.CHIEF].who, work.record, work.at)
+    assert isinstance(chief, queries.RecordView)
+    bound = PdfReader(io.BytesIO(dossiers.set_dossier(chief, "zh-hans", work.at)))
+    assert sum(len(page.images) for page in bound.pages) == 0
+    contents = "".join("".join(page.extract_text().split()) for page in bound.pages[:3])
+    assert "不属于本人可查阅的内容" in contents
 
 
 def test_the_dossier_of_a_case_without_pictures_lists_none(work: Casework):

@@ -27,11 +27,12 @@ from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import Act, Kind
 from urtuu.places import permissions
 from urtuu.places import queries as places
-from urtuu.places.permissions import Reach, Where, Who
+from urtuu.places.permissions import HOUSE_ID, Reach, Where, Who
 
 OWN = "notes"
 """The part that only its author reads."""
-OPENED = ("personal", "party", OWN)
+PERSONAL = "personal"
+OPENED = (PERSONAL, "party", OWN)
 """Parts that are opened with the record; every other part is opened for a purpose, and that is journaled."""
 
 
@@ -125,6 +126,8 @@ class RecordView:
     steps: list[Step]
     parts: dict[str, dict[str, Any]]
     closed_parts: list[str]
+    pictures_closed: Sentence | None
+    """Why its pictures are not for them: they are counted, and nothing of them is shown."""
     opened: tuple[str, ...] = ()
     """Restricted parts opened for this reading; shown by their acts, one by one."""
 
@@ -159,7 +162,18 @@ def record(asking: Who, record_id: str, now: datetime) -> RecordView | Sentence:
         steps=steps,
         parts=sealing.opened_parts(record_id, shared) if (shared := _without(open_parts, OWN)) else {},
         closed_parts=[part for part in _without(wanted, OWN) if part in present and part not in open_parts],
+        pictures_closed=_pictures_closed(asking, row, where, on) if PERSONAL in wanted else None,
     )
+
+
+def _pictures_closed(asking: Who, row: StandingRow, where: Where, on: date) -> Sentence | None:
+    """A photograph of an agreement names both sides: it is read as the personal part is, or not at all."""
+    return permissions.may_read(asking, row.kind, PERSONAL, where, on)
+
+
+def turned_away_from_pictures(asking: Who, view: RecordView, now: datetime) -> None:
+    """Journals a try at a picture that is closed to this person."""
+    _journal(asking, view, PERSONAL, "turn_away", {}, now)
 
 
 def _without(parts: Iterable[str], part: str) -> list[str]:
@@ -234,6 +248,18 @@ def may_open(asking: Who, view: RecordView, part: str, now: datetime) -> Sentenc
         return None
     allowed = Approval.objects.filter(about=view.row.record, staff=asking.staff, part=part, closed=False)
     return None if allowed.filter(until_on__gte=today(now)).exists() else refused
+
+
+def approvable(row: StandingRow, on: date) -> set[str]:
+    """For whom a restricted part may be approved: who has a hand in the record and reads the names there."""
+    where = where_of_row(row)
+    actors = EntryRow.objects.filter(record=row.record, answer=Answer.TAKEN).values_list("actor", flat=True)
+    people = places.who_many({row.holder, *where.team, *actors} - {"", HOUSE_ID})
+    return {
+        staff
+        for staff, who in people.items()
+        if permissions.may_read(who, row.kind, PERSONAL, where, on) is None
+    }
 
 
 def _journal(asking: Who, view: RecordView, part: str, act: str, more: dict[str, str], now: datetime) -> None:

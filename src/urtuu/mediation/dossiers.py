@@ -43,6 +43,9 @@ def _scans(view: RecordView, lang: Lang) -> tuple[list[Paper], list[Row]]:
     left_out: list[Row] = []
     for number, row in enumerate(pictures.of_record(view.row.record), start=1):
         title = f"{wording.label(lang, 'scan')} {number}"
+        if view.pictures_closed:
+            left_out.append((title, None, wording.label(lang, "scan_closed")))
+            continue
         image, why = _image(pictures.opened(row) if row.arrived_at else None)
         if image is None:
             left_out.append((title, None, wording.label(lang, why)))

@@ -94,7 +94,7 @@ def _page(request: HttpRequest, view: RecordView, *, status: int = 200, **more: 
         **_groups([_act(view, act) for act in acts]),
         write_back=feedback.offered(request, view, steps),
         given=feedback.given(linked),
-        gallery=pictures.gallery(view.row.kind, view.row.record),
+        gallery=pictures.gallery(view),
         links=[wording.linked(one) for one in linked if one.row.kind != feedback.KIND],
         **{"asked_for": "", "purpose": "", **more},
     )
