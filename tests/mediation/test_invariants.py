@@ -262,6 +262,38 @@ def test_16_a_minors_record_read_without_approval_fails_and_is_logged(work: Case
         )
 
 
+@pytest.mark.parametrize("by", [CHAIR, Role.SAFETY, Role.COORDINATOR])
+@pytest.mark.parametrize(
+    ("staff", "sentence"),
+    [
+        (Role.AUDITOR, "not_on_the_case"),  # log only, even where the auditor put a hold on it
+        (Role.PRIVACY, "not_on_the_case"),
+        (CHIEF, "not_on_the_case"),
+        (Role.CLERK, "not_on_the_case"),
+        (MEDIATOR, ""),
+    ],
+)
+def test_16_a_minors_record_is_approved_only_to_whoever_works_on_the_case(
+    work: Casework, by: Role, staff: Role, sentence: str
+):
+    work.mediating().does(OFFICER, "add_minor", party="C1", side="a", name="其木格", guardian="宝音")
+    work.does(Role.AUDITOR, "hold", answer_within="one_hour")
+    assert approval_refused(work, by, staff) == sentence
+    assert approval_refused(work, by, by) == "approved_oneself"
+
+
+def approval_refused(work: Casework, by: Role, staff: Role) -> str:
+    """By which sentence an approval is not taken; none when it is."""
+    fields = {"staff": work.people[staff].id, "about": work.record, "part": "minor", "until": "2026-12-01"}
+    where = {"station": "shuangsheng", "grid": "near"}
+    deed = Deed(kind="grant", act="approve_reading", fields={**fields, "why": "联系"}, **where)
+    try:
+        desk.perform(work.people[by].id, deed, work.at)
+    except NotTaken as answer:
+        return answer.sentence.name
+    return ""
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.HOUSE])
 def test_18_the_record_of_help_is_printed_by_the_safety_lead_for_one_person_and_by_nobody_else(
     work: Casework, role: Role

@@ -8,8 +8,8 @@ from urtuu.base.sentences import say
 from urtuu.journal import intake, pictures, sealing
 from urtuu.journal.models import Approval, EntryRow, Grant, SealedPart, StandingRow
 from urtuu.journal.push import NotTaken
+from urtuu.journal.queries import approvable, today, where_of_row
 from urtuu.journal.reactions import react
-from urtuu.journal.standings import LOCAL, where_at
 from urtuu.kinds.entries import Entry
 from urtuu.places import permissions
 from urtuu.places import queries as places
@@ -53,16 +53,16 @@ def _open_grant(entry: Entry, now: datetime) -> None:
     )
 
 
-def _readable_by(staff: str, record: str, now: datetime) -> None:
+def _readable_by(staff: str, record: str, now: datetime) -> StandingRow:
     """Nobody opens to others what they may not read themselves."""
     row = StandingRow.objects.filter(record=record).first()
     if row is None:
         raise NotTaken(say("no_such_record"))
-    where = where_at(row, places.where_of(row.grid, row.station))
-    on = now.astimezone(LOCAL).date()
-    refused = permissions.may_read(places.who_of(staff), row.kind, "", where, on)
+    where = where_of_row(row)
+    refused = permissions.may_read(places.who_of(staff), row.kind, "", where, today(now))
     if refused:
         raise NotTaken(refused)
+    return row
 
 
 def _close_grant(entry: Entry, _now: datetime) -> None:
@@ -71,9 +71,11 @@ def _close_grant(entry: Entry, _now: datetime) -> None:
 
 
 def _approve_reading(entry: Entry, now: datetime) -> None:
-    """Whoever approves must see the record; the part itself they need not read."""
+    """Whoever approves must see the record, not read the part; whom, `approvable` says."""
     body = entry.body
-    _readable_by(entry.actor, body["about"], now)
+    row = _readable_by(entry.actor, body["about"], now)
+    if body["staff"] not in approvable(row, today(now)):
+        raise NotTaken(say("not_on_the_case", staff=body["staff"]))
     told = {"about": body["about"], "staff": body["staff"], "part": body["part"], "until_on": body["until"]}
     Approval.objects.update_or_create(record=entry.record, defaults={**told, "closed": False})
 

@@ -16,6 +16,7 @@ from urtuu.interfaces.desk.asking import asking, now_of, today_of
 from urtuu.interfaces.desk.found import view_of
 from urtuu.interfaces.desk.showing import opens, refuse, told
 from urtuu.journal import desk
+from urtuu.journal import queries as journal
 from urtuu.journal.desk import NotTaken
 from urtuu.journal.queries import RecordView
 from urtuu.kinds.composing import Deed
@@ -27,14 +28,14 @@ PART = "minor"
 
 
 def offered(request: HttpRequest, view: RecordView) -> list[tuple[str, str]]:
-    """Whom this person may approve: those who have a part in the case; nobody where nothing is restricted."""
+    """Whom this person may approve; nobody where nothing is restricted. The journal asks the same."""
     present = any(seal.part == PART for step in view.steps for seal in step.entry.sealed)
     kind = shelf()["grant"]
     act = kind.act["approve_reading"]
     if not present or permissions.refusal(asking(request), act, kind, view.where, today_of(request)):
         return []
-    on_case = {view.row.holder, *view.where.team, *(step.actor for step in view.steps)} - {"", "house"}
-    return sorted(names_of(on_case - {asking(request).staff}).items(), key=lambda one: one[1])
+    others = journal.approvable(view.row, today_of(request)) - {asking(request).staff}
+    return sorted(names_of(others).items(), key=lambda one: one[1])
 
 
 @require_POST

@@ -7,4 +7,4 @@ from urtuu.kinds.judging import Case
 def not_to_oneself(case: Case) -> Sentence | None:
     """Nobody approves their own reading."""
     own = case.entry.body["staff"] == case.entry.actor
-    return say("second_person", kind="grant", act=case.entry.act) if own else None
+    return say("approved_oneself", kind="grant") if own else None
