@@ -79,6 +79,12 @@ FAULTS = {
         Act(name="x", after=("opened",), leads_to="closed", needs={"people": Words()})
     ),
     "clock c: gone is no act": plain(clocks=(Clock(name="c", starts=("gone",), stops=("close",), hours=1),)),
+    "it counts rounds of what does not stop it": plain(
+        clocks=(Clock(name="c", starts=("open",), stops=("close",), hours=1, in_rounds=("open",)),)
+    ),
+    "it waits for a round of nothing": plain(
+        clocks=(Clock(name="c", starts=("open",), stops=("close",), hours=1, nth=2),)
+    ),
     "exactly one length": plain(clocks=(Clock(name="c", starts=("open",), stops=("close",)),)),
     "until people, which is no open day": plain(
         clocks=(Clock(name="c", starts=("open",), stops=("close",), until="people"),)

@@ -308,6 +308,34 @@ def test_follow_ups_count_from_the_last_due_day_and_each_round_needs_its_own():
     assert followed("2026-12-19")["follow_up"] == ("2026-12-18", "done_late")
 
 
+def test_who_is_asked_within_a_week_of_the_first_is_asked_in_one_round():
+    both = {"follow_up": ("2026-12-18", "done"), "follow_up_30": ("2027-01-10", "warn")}
+    assert followed("2026-12-17", "2026-12-17") == both
+    assert followed("2026-12-17", "2026-12-23") == both  # each alone, a week's ways between them
+    assert followed("2026-12-17", "2026-12-24")["follow_up_30"] == ("2027-01-10", "done")
+    assert followed("2026-12-24", "2026-12-17")["follow_up_30"] == ("2027-01-10", "done")
+
+
+def test_three_parties_asked_are_no_three_rounds():
+    asked = followed("2026-12-17", "2026-12-17", "2026-12-18", difficulty="D4")
+    assert {name: state for name, (_, state) in asked.items()} == {
+        "follow_up": "done", "follow_up_30": "warn", "follow_up_90": "ok",
+    }  # fmt: skip
+    asked = followed("2026-12-17", "2026-12-18", "2026-12-28", "2026-12-29", "2027-01-04", difficulty="D4")
+    assert asked["follow_up_90"] == ("2027-03-11", "done")
+
+
+@pytest.mark.parametrize("act", ["archive", "reopen", "void"])
+def test_what_ends_the_agreement_or_the_file_ends_every_round_at_once(act):
+    record = standing(
+        ("report", "2026-11-24T08:00", "reported"), ("agree", "2026-11-24T09:00", "agreed"),
+        (act, "2026-12-01T09:00", "mediating"), ("agree", "2026-12-02T09:00", "agreed"),
+        due_days=["2026-12-10"], difficulty="D3",
+    )  # fmt: skip
+    rounds = [f for f in running(record, KIND, local("2026-12-03T09:00"), DAYS) if "follow_up" in f.name]
+    assert [f.state for f in rounds] == ["done", "ok"] * 3
+
+
 def test_hard_and_grave_matters_are_followed_up_once_more_after_ninety_days():
     assert followed(difficulty="D4")["follow_up_90"] == ("2027-03-11", "ok")
     assert "follow_up_90" not in followed()

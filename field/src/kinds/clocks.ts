@@ -25,6 +25,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const LOCAL = 8 * HOUR;
 const ANY = "*";
+/** In days. */
+const ROUND = 7;
 
 /** Every run of every clock of a record, stopped ones too. `received`: when the station got an entry. */
 export function running(
@@ -80,10 +82,25 @@ function mayStop({ clock, number }: Run, done: Done): boolean {
 /** A stop that was done earlier but arrived later counts from when it was done. */
 function stopBy(run: Run, done: Done): void {
   run.stops.push(done);
-  const nth = [...run.stops].sort((one, other) => at(one) - at(other))[run.clock.nth - 1];
-  if (!nth) return;
-  run.stop = nth;
-  run.stoppedAt = Math.max(at(nth), at(run.start));
+  const counted = run.stops.filter((stop) => run.clock.in_rounds?.includes(stop.act));
+  const others = run.stops.filter((stop) => !counted.includes(stop));
+  const [end] = inTime([...others, ...firsts(counted).slice(run.clock.nth - 1, run.clock.nth)]);
+  run.stop = end ?? null;
+  run.stoppedAt = end ? Math.max(at(end), at(run.start)) : null;
+}
+
+/** The first act of each round: whoever is asked within a week of it is asked in that round. */
+function firsts(acts: Done[]): Done[] {
+  const found: Done[] = [];
+  for (const done of inTime(acts)) {
+    const last = found[found.length - 1];
+    if (!last || localDay(at(done)) - localDay(at(last)) >= ROUND) found.push(done);
+  }
+  return found;
+}
+
+function inTime(acts: Done[]): Done[] {
+  return [...acts].sort((one, other) => at(one) - at(other));
 }
 
 /** A clock from each act to the next: only its last run counts, and none once the record has ended. */

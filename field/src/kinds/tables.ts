@@ -65,6 +65,8 @@ export interface ClockRow {
   only: Record<string, Json[]>;
   stops_if: Record<string, Json[]>;
   names: string;
+  /** Absent in tables that a phone still holds from before. */
+  in_rounds?: string[];
   nth: number;
   outlives: boolean;
   lapses: boolean;

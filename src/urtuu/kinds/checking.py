@@ -170,6 +170,7 @@ def _clock(clock: Clock, kind: Kind) -> Iterator[str]:
     for name in (*clock.starts, *clock.stops):
         if name not in kind.act and name != ANY:
             yield f"{name} is no act"
+    yield from _rounds(clock)
     lengths = (clock.hours, clock.days, clock.working_days, clock.tonight, clock.until, clock.each)
     if sum(map(bool, lengths)) != 1:
         yield "it needs exactly one length"
@@ -191,6 +192,13 @@ def _clock(clock: Clock, kind: Kind) -> Iterator[str]:
             yield f"it pauses in {state}, which is no state"
     for name, values in (*clock.only.items(), *clock.stops_if.items()):
         yield from _only(name, values, kind)
+
+
+def _rounds(clock: Clock) -> Iterator[str]:
+    if not set(clock.in_rounds) <= set(clock.stops):
+        yield "it counts rounds of what does not stop it"
+    if clock.nth > 1 and not clock.in_rounds:
+        yield "it waits for a round of nothing"
 
 
 def _only(name: str, values: tuple[Any, ...], kind: Kind) -> Iterator[str]:

@@ -19,6 +19,7 @@ from urtuu.kinds.vocabulary import ANY, Clock, Kind
 LOCAL = ZoneInfo("Asia/Shanghai")
 EVENING = time(20)
 MORNING = time(8)
+ROUND = timedelta(days=7)
 State = Literal["ok", "warn", "breached", "done", "done_late", "paused", "unknown"]
 
 
@@ -61,9 +62,14 @@ class _Run:
         if not self._stopped_by(done):
             return
         self.stops.append(done)
-        if len(self.stops) >= self.clock.nth:
-            last = sorted(self.stops, key=lambda stop: stop.at)[self.clock.nth - 1]
-            self.stop, self.stopped_at = last, max(last.at, self.start.at)
+        self.stop = min(self._ends(), key=lambda stop: stop.at, default=None)
+        self.stopped_at = max(self.stop.at, self.start.at) if self.stop else None
+
+    def _ends(self) -> list[Done]:
+        """What would end it: the first act of the nth round, and whatever is not counted in rounds."""
+        counted = [stop for stop in self.stops if stop.act in self.clock.in_rounds]
+        others = [stop for stop in self.stops if stop.act not in self.clock.in_rounds]
+        return others + _firsts(counted)[self.clock.nth - 1 :][:1]
 
     def _stopped_by(self, done: Done) -> bool:
         clock = self.clock
@@ -73,6 +79,15 @@ class _Run:
         if named is not None and self.number and named != self.number:
             return False
         return all(done.body.get(name, values[0]) in values for name, values in clock.stops_if.items())
+
+
+def _firsts(acts: Iterable[Done]) -> list[Done]:
+    """The first act of each round: whoever is asked within a week of it is asked in that round."""
+    found: list[Done] = []
+    for done in sorted(acts, key=lambda done: done.at):
+        if not found or _local_day(done.at) - _local_day(found[-1].at) >= ROUND:
+            found.append(done)
+    return found
 
 
 @dataclass(frozen=True)
@@ -251,7 +266,7 @@ def _due(clock: Clock, run: _Run, paused: timedelta, days: WorkingDays) -> _Due:
 
 def _due_on(clock: Clock, run: _Run, paused: timedelta, days: WorkingDays) -> _Due:
     """The end of a clock that counts days. Raises YearMissing."""
-    started = run.start.at.astimezone(LOCAL).date()
+    started = _local_day(run.start.at)
     if clock.working_days:
         return _plain(_end_of(days.after(started, clock.working_days) + _whole_days(paused)))
     if clock.until:
@@ -295,6 +310,10 @@ def _tonight(started: datetime) -> datetime:
     if started.time() >= EVENING:
         return datetime.combine(started.date() + timedelta(days=1), MORNING, LOCAL)
     return _end_of(started.date())
+
+
+def _local_day(at: datetime) -> date:
+    return at.astimezone(LOCAL).date()
 
 
 def _end_of(day: date) -> datetime:

@@ -171,6 +171,7 @@ def clock_row(clock: Clock) -> dict[str, Any]:
         "only": {name: list(values) for name, values in clock.only.items()},
         "stops_if": {name: list(values) for name, values in clock.stops_if.items()},
         "names": clock.names,
+        "in_rounds": list(clock.in_rounds),
         "nth": clock.nth,
         "outlives": clock.outlives,
         "lapses": clock.lapses,

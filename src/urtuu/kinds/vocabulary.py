@@ -39,7 +39,9 @@ class Clock:
     only       values that fields must have for it to start, all of them
     stops_if   values that fields of a stopping act must have, where it has them
     names      where a stopping act names a number in this field, it stops the run of that number only
-    nth        the how many-th stop ends it
+    in_rounds  stopping acts that are counted: what is done within a week of a round's first is of that round
+               (several people asked the same). Any other stop ends it at once
+    nth        the how many-th round ends it
     outlives   it runs on when the record needs nothing more (a file to be made, a period of the law)
     lapses     once it is over nothing is owed any more: the right has lapsed, and it is shown no longer
     source     the law or standard it rests on, by its Chinese short title; empty: our own rule
@@ -61,6 +63,7 @@ class Clock:
     only: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     stops_if: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     names: str = ""
+    in_rounds: tuple[str, ...] = ()
     nth: int = 1
     outlives: bool = False
     lapses: bool = False

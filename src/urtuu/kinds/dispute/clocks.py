@@ -133,7 +133,8 @@ CLOCKS = (
         stops_if={"performance": ("in_full", "waived")},
         warns=72,
     ),
-    # C9: seven and thirty days after the last due day; what is hard or grave also after ninety
+    # C9: seven and thirty days after the last due day; what is hard or grave also after ninety. Each takes a
+    # round of its own, in which every party may be asked
     Clock(
         name="follow_up",
         source="人民调解法31",
@@ -151,6 +152,7 @@ CLOCKS = (
         stops=_ASKED_AFTER,
         days=30,
         since=("due_days",),
+        in_rounds=("follow_up",),
         nth=2,
         warns=120,
         outlives=True,
@@ -162,6 +164,7 @@ CLOCKS = (
         stops=_ASKED_AFTER,
         days=90,
         since=("due_days",),
+        in_rounds=("follow_up",),
         nth=3,
         warns=240,
         only={"difficulty": ("D3", "D4")},
