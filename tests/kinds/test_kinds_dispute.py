@@ -7,7 +7,7 @@ import pytest
 from kinds_telling import AGREEMENT, BEGIN, Telling, person
 
 from urtuu.kinds.dispute import codes
-from urtuu.kinds.dispute.rules import asked, escalation_reasons, questions_due, tier
+from urtuu.kinds.dispute.rules import asked, escalation_reasons, hold_within, questions_due, tier
 from urtuu.kinds.dispute.safety import HELD_FROM
 from urtuu.kinds.fold import Done, Standing
 from urtuu.kinds.registry import shelf
@@ -111,6 +111,20 @@ def test_other_answers_are_concern_or_nothing_and_never_a_sum():
     assert tier({"hurt": "yes", "afraid": "yes", "followed": "yes"}) == "concern"
     assert tier({"hurt": "no", "asked_how": "not_safely"}) == "concern"
     assert tier(dict.fromkeys(codes.BEHAVIOURS, "no")) == "none_reported"
+
+
+@pytest.mark.parametrize(
+    ("answers", "category", "within"),
+    [
+        ({"child_harmed": "yes"}, "NEI", "one_hour"),
+        ({"earlier_report": "yes"}, "NEI", "four_hours"),
+        ({"asked_how": "not_safely"}, "FAM", "four_hours"),
+        ({"asked_how": "not_safely"}, "NEI", ""),
+        ({"hurt": "not_answered"}, "FAM", ""),
+    ],
+)
+def test_which_hold_follows_from_answers(answers, category, within):
+    assert hold_within(answers, {"category": category}) == within
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from urtuu.documents.blocks import Lang
 from urtuu.documents.pdf import pdf
 from urtuu.journal import desk, queries, verifying
 from urtuu.journal.desk import NotTaken
+from urtuu.journal.models import EntryRow
 from urtuu.kinds.clocks import running
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.dispute import rules
@@ -78,6 +79,39 @@ def test_3_a_hold_cannot_be_left_by_anybody_but_the_safety_lead(work: Casework, 
 def test_3_a_void_out_of_a_hold_needs_two(work: Casework):
     work.reported().does(OFFICER, "hold", answer_within="one_hour")
     assert work.refuses(CHIEF, "void", void_kind="test") == "void_not_asked"
+
+
+ANSWERS = {"asked_of": "A1", "asked_how": "alone", "hurt": "no"}
+
+
+@pytest.mark.parametrize("told", ["weapon", "choked", "threat", "child_harmed", "happening_now"])
+def test_3_a_red_answer_holds_the_case_and_the_open_line_says_no_more_than_of_any_hold(
+    work: Casework, told: str
+):
+    work.reported(hurt_or_threatened="yes").does(OFFICER, "safety_questions", **ANSWERS, **{told: "yes"})
+    held = work.standing.acts[-1]
+    assert (held.act, held.actor, held.body) == ("hold", "house", {"answer_within": "one_hour"})
+    assert work.standing.state == "safety_hold"
+    assert work.refuses(CHIEF, "offer", level="L1", conflict_checked=True) == "no_longer_possible"
+    line = bytes(EntryRow.objects.get(id=held.entry).line).decode()
+    assert told not in line
+    assert "A1" not in line
+    work.does(OFFICER, "safety_questions", **{**ANSWERS, "asked_of": "B1"}, weapon="yes")
+    assert len(work.standing.all_of("hold")) == 1
+    assert list(verifying.faults()) == []
+
+
+def test_3_a_concern_is_answered_within_four_hours_and_nothing_told_holds_nothing(work: Casework):
+    work.reported(hurt_or_threatened="yes").does(OFFICER, "safety_questions", **ANSWERS)
+    assert work.standing.state == "reported"
+    work.does(OFFICER, "safety_questions", **{**ANSWERS, "afraid": "yes"})
+    assert work.standing.last("hold").body == {"answer_within": "four_hours"}
+    good = {"tier": "concern", "each_willing_alone": True, "trained_mediator": True}
+    work.does(Role.SAFETY, "release", reason="双方单独询问，均愿意分别调解", **good)
+    work.does(OFFICER, "safety_questions", **{**ANSWERS, "afraid": "yes"})
+    assert work.standing.state == "reported"
+    work.does(OFFICER, "safety_questions", **{**ANSWERS, "threat": "yes"})
+    assert work.standing.state == "safety_hold"
 
 
 def test_4_no_joint_session_in_separate_only_mode_until_two_lift_it(work: Casework):

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from urtuu.base import chain as chains
 from urtuu.base.sentences import Sentence, say
 from urtuu.base.signing import signed_by
-from urtuu.journal import assembling, recording, store
+from urtuu.journal import assembling, reactions, recording, services, store
 from urtuu.journal.models import Chain, EntryRow, Strange
 from urtuu.journal.push import NotADevice, NotSigned, Push, Receipt, Reply
 from urtuu.journal.sitting import Item, Sender, Sitting
@@ -167,6 +167,9 @@ def _sit(items: list[Item], push: Push, device: Device, chain: Chain, now: datet
     staff = str(device.staff_id) if device.staff_id else ""
     sender = Sender(push.device, staff, skew, device.revoked_at)
     entries = [item.entry for item in items if item.entry is not None]
+    if any(reactions.writes(entry.kind, entry.act) for entry in entries):
+        desk = services.site(now).desk_device
+        store.lock_chain(desk, chains.genesis(desk))  # chains come first, in everybody's order
     sitting = Sitting(assembling.room(entries, now), assembling.waiting(entries))
     for item in items:
         _check_seals(item)

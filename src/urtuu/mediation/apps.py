@@ -10,6 +10,7 @@ class MediationConfig(AppConfig):
     label = "mediation"
 
     def ready(self) -> None:
-        from urtuu.mediation import numbers  # apps must be loaded before models are
+        from urtuu.mediation import holding, numbers  # apps must be loaded before models are
 
+        holding.register()
         numbers.register()

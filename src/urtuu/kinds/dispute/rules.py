@@ -62,6 +62,18 @@ def tier(answers: Mapping[str, Any]) -> str:
     return "concern" if told or answers.get("asked_how") == "not_safely" else "none_reported"
 
 
+def hold_within(answers: Mapping[str, Any], matter: Mapping[str, Any]) -> str:
+    """Within which time the hold that follows from one person's answers is answered; empty: none follows.
+
+    7.4.3 and C3. That nobody could be asked safely is a concern of itself in a family only (7.4.1).
+    """
+    found = tier(answers)
+    told = any(answers.get(name) == "yes" for name in BEHAVIOURS)
+    if found == "concern" and not told and matter.get("category") != "FAM":
+        return ""
+    return {"danger": "one_hour", "concern": "four_hours"}.get(found, "")
+
+
 def parties(standing: Standing) -> list[str]:
     """The parties of both sides, in the order in which they were named."""
     named = [done.body for done in standing.all_of("add_party", "add_minor")]

@@ -36,7 +36,8 @@ SAFETY = (
         name="hold",
         after=HELD_FROM,
         leads_to="safety_hold",
-        by=EVERYONE,
+        # The house holds when answers arrive that demand it, should nobody have held it before.
+        by=(*EVERYONE, Role.HOUSE),
         needs={"answer_within": Choice(options=("one_hour", "four_hours"))},
         wishes={
             "seen": Words(max=300, restricted="safety"),
