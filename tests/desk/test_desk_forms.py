@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from desk_doings import SignedIn, dispute, need, task
+from desk_doings import SignedIn, did, dispute, need, task
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -213,10 +213,27 @@ def test_another_row_is_a_button_of_its_own(cast: Cast, signed_in: SignedIn) -> 
     assert journal.standings(cast.wang.who, "dispute", cast.today).get().version == 1
 
 
+def test_a_route_is_written_and_replaced_by_its_plan_and_by_no_form(cast: Cast, signed_in: SignedIn) -> None:
+    body, _parts = filled(shelf()["route"].act["publish"], Random(131))
+    record = did(cast.saran, "route", "publish", cast.near, **{**body, "officer": cast.bataar.id})
+    client = signed_in(cast.saran)
+    for path in (
+        reverse("desk:begin", args=["route", "publish"]),
+        reverse("desk:do", args=["route", record, "replace"]),
+    ):
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"saw": "1", "grid": "near"}).status_code == 404
+        for page in (reverse("desk:record", args=["route", record]), reverse("desk:records", args=["route"])):
+            assert path not in client.get(page).content.decode()
+    row = journal.standings(cast.saran.who, "route", cast.today).get()
+    assert (row.state, row.holder) == ("published", cast.bataar.id)
+    assert [kind.name for kind in shelf() if forms.written_whole(kind)] == ["route"]
+
+
 def test_a_digest_is_never_asked_for(cast: Cast) -> None:
     kind = shelf()["week_report"]
-    assert not forms.by_hand(kind.act["draw_up"])
-    assert forms.by_hand(kind.act["remark"])
+    assert not forms.by_hand(kind, kind.act["draw_up"])
+    assert forms.by_hand(kind, kind.act["remark"])
     assert forms.is_machine_made(Words(min=64, max=64))
     assert not forms.is_machine_made(Words(min=8, max=8))
 

@@ -279,7 +279,7 @@ def _stopping(request: HttpRequest, one: Running) -> dict[str, str] | None:
     for name in one.clock.stops:
         act = one.one.kind.act.get(name)
         if act and act.name != "void" and act.offered_in(one.one.row.state) and roles & set(act.by):
-            if not forms.by_hand(act):
+            if not forms.by_hand(one.one.kind, act):
                 continue
             url = reverse("desk:do", args=[one.one.row.kind, one.one.row.record, name])
             return {"url": url if act.fields else "", "label": word(one.one.kind.name, "acts", name)}

@@ -65,7 +65,7 @@ def do(request: HttpRequest, kind: str, record: UUID, act: str) -> HttpResponse:
     if isinstance(view, Sentence):
         return refuse(request, view)
     chosen = view.kind.act.get(act)
-    if chosen is None or chosen.begins or not forms.by_hand(chosen):
+    if chosen is None or chosen.begins or not forms.by_hand(view.kind, chosen):
         raise Http404(_("There is no such act."))
     subject = Subject(view.kind, chosen, view.where, view, view.row.gacha)
     if request.method == "POST":
@@ -85,7 +85,7 @@ def begin(request: HttpRequest, kind: str, act: str) -> HttpResponse:
     """A new record: first where, then what."""
     found = kind_of(kind)
     chosen = found.act.get(act)
-    if chosen is None or not chosen.begins or not forms.by_hand(chosen):
+    if chosen is None or not chosen.begins or not forms.by_hand(found, chosen):
         raise Http404(_("There is no such act."))
     spots = beginning.places_for(request, found, chosen)
     if not spots:

@@ -17,7 +17,8 @@ from django.http import QueryDict
 
 from urtuu.base.sentences import Sentence, say
 from urtuu.kinds.clocks import LOCAL
-from urtuu.kinds.fields import Choice, Count, Days, Field, Many, Moment, Photo, Place, Words, YesNo
+from urtuu.kinds.fields import Choice, Count, Days, Field, Link, Many, Moment, Photo, Place, Words, YesNo
+from urtuu.kinds.registry import shelf
 from urtuu.kinds.vocabulary import Act, Kind
 
 FEN = "yuan_fen"
@@ -49,9 +50,20 @@ def names_entry(of: Field) -> bool:
     return isinstance(of, Words) and of.min == of.max == ID
 
 
-def by_hand(act: Act) -> bool:
-    """Whether a person can fill in a new form of it at the desk: no digest and no picture is needed."""
-    return not any(is_machine_made(of) or isinstance(of, Photo) for of in act.needs.values())
+def by_hand(kind: Kind, act: Act) -> bool:
+    """Whether a person can fill in a new form of it at the desk: no digest and no picture is needed, and the
+    record is none that the house writes whole.
+    """
+    needed = act.needs.values()
+    return not written_whole(kind) and not any(is_machine_made(of) or isinstance(of, Photo) for of in needed)
+
+
+def written_whole(kind: Kind) -> bool:
+    """Whether a record begins out of the house's own bookkeeping, as a route out of a plan: the pages of the
+    plan write and replace it, or it would be gone without a successor.
+    """
+    needed = [of for act in kind.beginnings for of in act.needs.values() if isinstance(of, Link)]
+    return any(shelf()[to].desk_only for of in needed for to in of.to)
 
 
 def read(kind: Kind, act: Act, data: QueryDict) -> Given:

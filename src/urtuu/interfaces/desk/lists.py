@@ -175,7 +175,7 @@ def _beginnings(request: HttpRequest, kind: Kind) -> list[dict[str, str]]:
             "label": word(kind.name, "acts", act.name),
         }
         for of, act in journal.beginnings(asking(request), now_of(request))
-        if of.name == kind.name and forms.by_hand(act)
+        if of.name == kind.name and forms.by_hand(of, act)
     ]
 
 
