@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import urtuu
+from urtuu.base.sentences import say
 from urtuu.journal import queries, sealing, verifying
+from urtuu.journal.desk import NotTaken
 from urtuu.kinds.dispute.retention import keep, over
 from urtuu.kinds.roles import Role
 from urtuu.mediation import keeping
@@ -165,6 +167,31 @@ def test_the_page_shows_what_is_over_and_destroys_only_what_was_chosen(work: Cas
         again = client(work).post(reverse("desk:let_go"), {"kept": f"{first}/everything"}, follow=True)
         assert "没有销毁任何内容" in again.content.decode()
     assert list(verifying.faults()) == []
+
+
+def test_a_refusal_in_the_middle_says_also_what_was_destroyed(
+    work: Casework, monkeypatch: pytest.MonkeyPatch
+):
+    refused(work)
+    first = work.record
+    refused(work)
+    destroy = keeping._destroy
+
+    def once(*asked: Any) -> None:
+        monkeypatch.setattr(keeping, "_destroy", refuse)
+        destroy(*asked)
+
+    def refuse(*_asked: Any) -> None:
+        raise NotTaken(say("key_of_another_record"))
+
+    monkeypatch.setattr(keeping, "_destroy", once)
+    with time_machine.travel(work.at + timedelta(days=40), tick=False):
+        both = {"kept": [f"{first}/everything", f"{work.record}/everything"]}
+        said = client(work).post(reverse("desk:let_go"), both, follow=True).content.decode()
+    assert "已销毁1项" in said
+    assert "所指密钥不属于这件记录" in said
+    assert "没有销毁任何内容" not in said
+    assert said.count('name="kept"') == 1
 
 
 def test_what_is_not_over_cannot_be_posted(work: Casework):

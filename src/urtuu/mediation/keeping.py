@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from urtuu.base.sentences import Sentence
 from urtuu.journal import desk
 from urtuu.journal.queries import RecordRow, rows, standings
 from urtuu.kinds.composing import Deed
@@ -40,16 +41,24 @@ def due(asking: Who, on: date) -> list[Kept]:
     return sorted(found, key=lambda kept: (kept.over.until, kept.one.row.number))
 
 
-def let_go(staff: str, kept: Iterable[Kept], now: datetime) -> int:
-    """Destroys what was kept long enough, in the name of a person. How many keys or records.
+class CutShort(desk.NotTaken):
+    """One could not be destroyed and nothing of it was; `gone` before it are."""
 
-    Raises desk.NotTaken with the sentence; then nothing of that record was destroyed.
-    """
+    def __init__(self, sentence: Sentence, gone: int) -> None:
+        super().__init__(sentence)
+        self.gone = gone
+
+
+def let_go(staff: str, kept: Iterable[Kept], now: datetime) -> int:
+    """Destroys what was kept long enough, in the name of a person: how many. Raises CutShort."""
     number = 0
     for one in kept:
-        with transaction.atomic():
-            _destroy(staff, one, now)
-            number += 1
+        try:
+            with transaction.atomic():
+                _destroy(staff, one, now)
+        except desk.NotTaken as refused:
+            raise CutShort(refused.sentence, number) from refused
+        number += 1
     return number
 
 

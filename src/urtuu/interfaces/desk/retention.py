@@ -18,9 +18,8 @@ from urtuu.interfaces.desk.asking import asking, now_of, today_of, word
 from urtuu.interfaces.desk.counter import WHY_KEPT
 from urtuu.interfaces.desk.names import Names, Wanted, names
 from urtuu.interfaces.desk.showing import opens, show, told
-from urtuu.journal.desk import NotTaken
 from urtuu.mediation import keeping
-from urtuu.mediation.keeping import KIND, Kept
+from urtuu.mediation.keeping import KIND, CutShort, Kept
 from urtuu.web.dates import long_day_words
 
 PAGE = "retention"
@@ -42,13 +41,15 @@ def due(request: HttpRequest) -> HttpResponse:
 @require_POST
 @opens(PAGE)
 def let_go(request: HttpRequest) -> HttpResponse:
-    """Destroys the named ones; what is no longer over, or was never, is left out."""
+    """Destroys the named ones; what is not over is left out. What is gone is always said."""
     chosen = set(request.POST.getlist("kept"))
     kept = [one for one in _due(request) if _key(one) in chosen][:PAGE_ROWS]
     try:
         gone = keeping.let_go(asking(request).staff, kept, now_of(request))
-    except NotTaken as answer:
-        messages.error(request, told(answer.sentence))
+    except CutShort as cut:
+        if cut.gone:
+            _say(request, cut.gone)
+        messages.error(request, told(cut.sentence))
     else:
         _say(request, gone)
     return redirect(reverse("desk:retention"))
