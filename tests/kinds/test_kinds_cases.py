@@ -75,6 +75,7 @@ _OTHER = {
     "since": ("another_field",),
     "stops_if": {"another_field": (1,)},
     "names": "another_field",
+    "in_rounds": ("another_act",),
     "source": "another law",
 }
 
