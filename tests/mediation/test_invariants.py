@@ -246,10 +246,9 @@ def test_11_closing_needs_a_second_person(work: Casework):
 def test_12_a_refusers_name_is_unreadable_after_day_30_and_the_chain_still_verifies(work: Casework):
     work.reported().does(CHIEF, "offer", level="L1", conflict_checked=True)
     work.does(OFFICER, "refuse", refused_by="B1")
-    privacy = work.people[Role.PRIVACY].who
     for days, over in ((30, 0), (1, 1)):
         work.at += timedelta(days=days)
-        assert keeping.let_go(privacy.staff, keeping.due(privacy, queries.today(work.at)), work.at) == over
+        assert keeping.let_go_unasked(work.at) == over
     view = queries.record(work.people[Role.SAFETY].who, work.record, work.at)
     assert isinstance(view, queries.RecordView)
     assert not any("朝鲁" in str(body) for body in view.parts.values())

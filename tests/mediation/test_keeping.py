@@ -16,6 +16,7 @@ from django.urls import reverse
 
 import urtuu
 from urtuu.base.sentences import say
+from urtuu.interfaces.cli import cmd_work
 from urtuu.journal import queries, sealing, verifying
 from urtuu.journal.desk import NotTaken
 from urtuu.kinds.dispute.retention import keep, over
@@ -77,6 +78,66 @@ def test_a_refusers_name_waits_thirty_days_and_is_then_destroyed(work: Casework)
     assert work.standing.acts[-1].act == "let_go"
     assert due(work) == []
     assert list(verifying.faults()) == []
+
+
+def test_a_refusers_name_goes_on_day_31_without_anybody(work: Casework):
+    refused(work)
+    work.at += timedelta(days=30)
+    assert keeping.let_go_unasked(work.at) == 0
+    work.at += timedelta(days=1)
+    assert keeping.let_go_unasked(work.at) == 1
+    assert "朝鲁" not in names_read(work)
+    last = work.standing.acts[-1]
+    assert (last.act, last.actor, last.body["let_go_of"]) == ("let_go", "house", "everything")
+    erased = queries.rows(queries.standings(work.people[Role.PRIVACY].who, "erasure", queries.today(work.at)))
+    assert [(one.row.author, one.standing.body["reason"]) for one in erased] == [("house", "retention")]
+    assert keeping.let_go_unasked(work.at) == 0
+    assert list(verifying.faults()) == []
+
+
+def test_a_file_waits_for_a_person_and_its_private_notes_do_not(work: Casework):
+    work.mediating().does(Role.MEDIATOR, "private_note", private_text="底线是两只羊")
+    work.does(Role.OFFICER, "stop", stopped_by="A1")
+    work.does(Role.CHAIR, "close_out", outcome="terminated", notice_given=True)
+    work.at += timedelta(days=31)
+    assert keeping.let_go_unasked(work.at) == 1
+    assert "底线" not in names_read(work, Role.MEDIATOR)
+    work.at += timedelta(days=4 * 366)
+    assert keeping.let_go_unasked(work.at) == 0
+    assert due(work) == ["everything"]
+    assert "宝音" in names_read(work)
+
+
+def test_what_is_refused_stays_on_the_list_and_the_rest_goes(work: Casework, monkeypatch: pytest.MonkeyPatch):
+    refused(work)
+    first = work.record
+    refused(work)
+    work.at += timedelta(days=31)
+    destroy = keeping._destroy
+
+    def all_but_the_first(staff: str, kept: keeping.Kept, now: Any) -> None:
+        if kept.one.row.record == first:
+            raise NotTaken(say("key_of_another_record"))
+        destroy(staff, kept, now)
+
+    monkeypatch.setattr(keeping, "_destroy", all_but_the_first)
+    assert keeping.let_go_unasked(work.at) == 1
+    who = work.people[Role.PRIVACY].who
+    assert [kept.one.row.record for kept in keeping.due(who, queries.today(work.at))] == [first]
+
+
+def test_the_worker_beside_the_site_does_it(
+    work: Casework, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        cmd_work.signal, "signal", lambda *_: None
+    )  # the tests are told to stop in their own way
+    refused(work)
+    with time_machine.travel(work.at + timedelta(days=31), tick=True):
+        cmd_work.command(once=True)
+        cmd_work.command(once=True)
+    assert capsys.readouterr().out == "Kept long enough and destroyed: 1.\n"
+    assert "朝鲁" not in names_read(work)
 
 
 def test_the_safety_record_stays_when_the_names_go(work: Casework):

@@ -1,16 +1,21 @@
-"""Work through the queue: plans that were asked for at the desk."""
+"""Work through the queue: plans that were asked for at the desk, and once a day what was kept long enough."""
 
+import logging
 import os
 import signal
 import time
+from datetime import date
 from typing import Annotated
 
 import typer
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.utils import timezone
 
+from urtuu.mediation import keeping
 from urtuu.rounds.planning.pipeline import Settings
 from urtuu.rounds.weekplan import jobs
 
+log = logging.getLogger(__name__)
 PAUSE = 1.0
 
 
@@ -21,12 +26,18 @@ def command(
     ] = jobs.ITERATIONS,
     beside: Annotated[int, typer.Option(hidden=True, help="Stop when this process is gone.")] = 0,
 ) -> None:
-    """Work through the queue of plans; `urtuu serve` starts this beside itself. Ctrl-C stops it."""
+    """Work through the queue of plans and, once a day, destroy the names that the schedule lets go without a
+    person's judgement; `urtuu serve` starts this beside itself. Ctrl-C stops it.
+    """
+    let_go_on: date | None = None
     settings = Settings(seed=jobs.SEED, iterations=iterations)
     signal.signal(signal.SIGTERM, _rest)
     try:
         # A site that was killed leaves its worker to the system; the worker must not outlive it.
         while not beside or os.getppid() == beside:
+            if let_go_on != timezone.localdate():
+                let_go_on = timezone.localdate()
+                _let_go()
             job = jobs.work_once(settings)
             if job:
                 typer.echo(f"{job.station_id} {job.week}: {job.state}")
@@ -37,6 +48,17 @@ def command(
                 time.sleep(PAUSE)
     except KeyboardInterrupt:
         typer.echo("The queue rests.")
+
+
+def _let_go() -> None:
+    """What could not be done today is done tomorrow: plans must not wait for it."""
+    try:
+        gone = keeping.let_go_unasked(timezone.now())
+    except DatabaseError:
+        log.exception("what was kept long enough could not be let go")
+    else:
+        if gone:
+            typer.echo(f"Kept long enough and destroyed: {gone}.")
 
 
 def _rest(_signal: int, _frame: object) -> None:
