@@ -81,3 +81,15 @@ def test_every_clock_says_its_length(lang):
             told = length(clock, kind, lang) + only(clock, kind, lang)
             assert told
             assert "_" not in told
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    "field",
+    ["why_referred", "why_answered", "why_sent_back", "why_reopened", "why_void", "gaps", "note"],
+)
+def test_open_free_words_of_a_dispute_ask_for_no_names(lang: str, field: str) -> None:
+    """They stand in the line itself, which no destroyed key makes unreadable."""
+    hint = label(lang, "dispute", "field_hints", field)
+    assert {"zh-hans": "不要写姓名", "en": "No names here"}[lang] in hint
+    assert label(lang, "dispute", "fields", field) != field
