@@ -17,7 +17,6 @@ from django.urls import reverse
 sys.path.append(str(Path(__file__).parents[1] / "mediation"))  # where disputes are driven from
 
 from casework import ACCEPT, Casework, agreement, everyone_of
-
 from cast import BANNER, Cast, Person
 from urtuu.kinds.roles import Role
 from urtuu.reports import protected_year

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from casework import Casework, everyone_of
 
+from casework import Casework, everyone_of
 from cast import Cast, build_cast
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from casework import Casework, everyone_of
 from django.utils import timezone
 
+from casework import Casework, everyone_of
 from cast import Cast, build_cast
 from desk_walk import Desk
 from urtuu.kinds.roles import Role

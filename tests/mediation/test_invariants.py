@@ -11,9 +11,9 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from casework import ACCEPT, Casework, agreement
 from pypdf import PdfReader
 
+from casework import ACCEPT, Casework, agreement
 from cast import appoint, person
 from urtuu.base.workdays import WorkingDays, YearTable, working_days
 from urtuu.documents.blocks import Lang

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from casework import Casework
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import urtuu
+from casework import Casework
 from urtuu.base.sentences import say
 from urtuu.interfaces.cli import cmd_work
 from urtuu.journal import queries, sealing, verifying

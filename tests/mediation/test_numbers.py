@@ -1,8 +1,8 @@
 """Official numbers: by committee and year, in the act's own transaction, none twice, none skipped."""
 
 import pytest
-from casework import Casework, agreement
 
+from casework import Casework, agreement
 from urtuu.kinds.roles import Role
 from urtuu.mediation import numbers
 from urtuu.mediation.models import OfficialNumber

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from casework import ACCEPT, Casework, agreement
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +18,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import urtuu
+from casework import ACCEPT, Casework, agreement
 from urtuu.journal.models import EntryRow
 from urtuu.kinds.roles import Role
 from urtuu.reports import honest, month_book, official

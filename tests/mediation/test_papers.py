@@ -6,10 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from casework import Casework
 from full_case import ended, oral, referred, told
 from pypdf import PdfReader
 
+from casework import Casework
 from urtuu.documents import docx
 from urtuu.documents.blocks import Fields, Grid, Paper, Prose, Signs, blanks
 from urtuu.documents.pdf import pdf

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from casework import Casework
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from full_case import told
 from pypdf import PdfReader
 
 import urtuu
+from casework import Casework
 from urtuu.documents import docx
 from urtuu.journal import queries
 from urtuu.kinds.roles import Role

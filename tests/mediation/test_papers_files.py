@@ -7,12 +7,12 @@ from pathlib import Path
 import docx
 import pytest
 import time_machine
-from casework import Casework
 from django.core.cache import cache
 from full_case import told
 from pypdf import PdfReader
 from test_papers_desk import _words, address, client  # noqa: F401  # words are a fixture
 
+from casework import Casework
 from urtuu.documents.docx import words_of
 from urtuu.journal import pictures, queries, services
 from urtuu.kinds.roles import Role

@@ -2,11 +2,11 @@
 
 import pytest
 import time_machine
-from casework import Casework, agreement
 from django.core.cache import cache
 from test_papers import view
 from test_papers_desk import _words, address, client, text_of  # noqa: F401  # words are a fixture
 
+from casework import Casework, agreement
 from urtuu.documents.blocks import blanks
 from urtuu.journal import desk, lookups, queries
 from urtuu.kinds.composing import Deed

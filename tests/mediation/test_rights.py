@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from casework import Casework, agreement
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from full_case import ended, oral, referred, told
 
 import urtuu
+from casework import Casework, agreement
 from cast import person
 from urtuu.base.workdays import working_days
 from urtuu.interfaces.desk.asking import word

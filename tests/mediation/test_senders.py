@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from casework import Casework
-
 from urtuu.base.workdays import working_days
 from urtuu.kinds.clocks import LOCAL, ClockFace, going
 from urtuu.kinds.registry import shelf

@@ -13,7 +13,6 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "mediation"))  # where disputes are driven from
 
 from casework import REPORT, Casework, agreement, everyone_of
-
 from cast import Cast
 from urtuu.journal import desk
 from urtuu.journal.models import EntryRow, StandingRow

@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 sys.path.append(str(Path(__file__).parents[1] / "mediation"))  # where disputes are driven from
 
 from casework import ACCEPT, Casework, agreement, everyone_of
-
 from cast import Cast
 from urtuu.documents.blocks import Grid
 from urtuu.journal.models import EntryRow, StandingRow

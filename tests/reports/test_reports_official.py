@@ -13,7 +13,6 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "mediation"))  # where disputes are driven from
 
 from casework import Casework, agreement, everyone_of
-
 from cast import Cast
 from urtuu.kinds.dispute.codes import ESCALATION_SIGNS, GRASSLAND
 from urtuu.kinds.fold import Done, Standing
