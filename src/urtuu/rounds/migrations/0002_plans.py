@@ -9,108 +9,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0002_points_seasons_legs'),
-        ('rounds', '0001_initial'),
+        ("places", "0002_points_seasons_legs"),
+        ("rounds", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
             ],
             options={
-                'ordering': ['from_on', 'staff'],
+                "ordering": ["from_on", "staff"],
             },
         ),
         migrations.CreateModel(
-            name='PlanJob',
+            name="PlanJob",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('week', models.CharField(max_length=8)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('cancelled', 'cancelled'), ('failed', 'failed')], default='queued', max_length=9)),
-                ('asked_at', models.DateTimeField()),
-                ('alive_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.UUIDField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField()),
-                ('cancel_asked', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, max_length=12)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('of', models.PositiveIntegerField(default=0)),
-                ('asked', models.TextField()),
-                ('problem', models.TextField()),
-                ('result', models.TextField(blank=True)),
-                ('failure', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("week", models.CharField(max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("cancelled", "cancelled"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("alive_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("worker", models.UUIDField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField()),
+                ("cancel_asked", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, max_length=12)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("of", models.PositiveIntegerField(default=0)),
+                ("asked", models.TextField()),
+                ("problem", models.TextField()),
+                ("result", models.TextField(blank=True)),
+                ("failure", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.AddField(
-            model_name='measure',
-            name='day_begins',
+            model_name="measure",
+            name="day_begins",
             field=models.PositiveSmallIntegerField(default=510),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='day_ends',
+            model_name="measure",
+            name="day_ends",
             field=models.PositiveSmallIntegerField(default=1050),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='lunch_minutes',
+            model_name="measure",
+            name="lunch_minutes",
             field=models.PositiveSmallIntegerField(default=60),
         ),
         migrations.AddField(
-            model_name='measure',
-            name='neighbours_help',
+            model_name="measure",
+            name="neighbours_help",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('day_ends__gt', django.db.models.expressions.CombinedExpression(models.F('day_begins'), '+', models.F('lunch_minutes'))), ('day_ends__lte', 1440)), name='measure_day_is_longer_than_lunch'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "day_ends__gt",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("day_begins"), "+", models.F("lunch_minutes")
+                        ),
+                    ),
+                    ("day_ends__lte", 1440),
+                ),
+                name="measure_day_is_longer_than_lunch",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='noted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences_noted', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="noted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absences_noted",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absences",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='planjob',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans_asked', to=settings.AUTH_USER_MODEL),
+            model_name="planjob",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans_asked",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='planjob',
-            name='station',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_jobs', to='places.station'),
+            model_name="planjob",
+            name="station",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="plan_jobs", to="places.station"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='absence_ends_after_it_begins'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))),
+                name="absence_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('staff', 'from_on', 'until_on'), name='one_absence_of_a_person_from_a_day'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "from_on", "until_on"), name="one_absence_of_a_person_from_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='planjob',
-            index=models.Index(fields=['station', 'week', '-asked_at'], name='plan_jobs_of_a_week'),
+            model_name="planjob",
+            index=models.Index(fields=["station", "week", "-asked_at"], name="plan_jobs_of_a_week"),
         ),
         migrations.AddIndex(
-            model_name='planjob',
-            index=models.Index(fields=['state', 'asked_at'], name='plan_jobs_waiting'),
+            model_name="planjob",
+            index=models.Index(fields=["state", "asked_at"], name="plan_jobs_waiting"),
         ),
     ]
