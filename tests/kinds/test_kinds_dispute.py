@@ -198,6 +198,21 @@ def test_one_side_alone_cannot_be_accepted(dispute):
     assert refused(dispute.does("wang", "accept", **ready)) == "a_side_is_missing"
 
 
+def test_a_label_names_one_person_whichever_phone_gave_it_first(reported):
+    second = {"party": "A1", "side": "a", "name": "另一人"}
+    verdict = reported.does("qiqige", "add_party", knew=1, **second)
+    assert (verdict.answer, refused(verdict)) == ("returned", "label_taken")
+    minor = {"party": "B1", "side": "b", "name": "孩子"}
+    assert refused(reported.does("qiqige", "add_minor", knew=1, **minor)) == "label_taken"
+    assert reported.does("qiqige", "add_party", **{**second, "party": "A2"}).answer == "taken"
+    assert reported.does("bataar", "add_party", **second, same_person=True).answer == "taken"
+    reported.does("saran", "offer", level="L1", conflict_checked=True)
+    for party in ("A1", "B1"):
+        reported.does("bataar", "consent", party=party, to="mediation", answer="agrees")
+    ready = {"notice_given": True, "no_objection": True, "conflict_clear": True, "difficulty": "D2"}
+    assert refused(reported.does("wang", "accept", **ready)) == "consent_missing"
+
+
 def test_a_party_may_refuse_the_offer_and_nobody_can_block_it(offered):
     assert offered.does("bataar", "refuse", knew=1, refused_by="A1").answer == "taken"
     assert offered.state == "not_accepted"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework import Casework, agreement
-
 from urtuu.kinds.roles import Role
 
 MONEY = {"amount_fen": 1_200_050}
@@ -19,6 +18,7 @@ def told(work: Casework) -> Casework:
         work.does(
             officer, "add_party", party=party, side=party[0].lower(), capacity="adult", name=name,
             phone="13804760001", living_at="永和村兴隆沟小组", birth_year=born, part_taken="applicant",
+            same_person=True,
         )  # fmt: skip
         work.does(
             officer, "safety_questions", asked_of=party, asked_how="alone", hurt="no",

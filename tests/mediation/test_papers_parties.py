@@ -2,12 +2,12 @@
 
 import pytest
 import time_machine
-from casework import REPORT, Casework, agreement
 from django.core.cache import cache
 from django.urls import reverse
 from full_case import told
 from test_papers_desk import _words, address, client, text_of  # noqa: F401  # words are a fixture
 
+from casework import REPORT, Casework, agreement
 from urtuu.base.sentences import say
 from urtuu.documents.pdf import NotSet
 from urtuu.interfaces.desk import papers as pages
@@ -158,7 +158,7 @@ def test_where_they_are_kept_apart_no_paper_says_where_the_other_is_found(work: 
         work.does(Role.OFFICER, "safety_questions", asked_of=party, asked_how="alone")
         work.does(
             Role.OFFICER, "add_party", party=party, side=party[0].lower(), capacity="adult", name=party,
-            phone=phone, living_at="住在姨家",
+            phone=phone, living_at="住在姨家", same_person=True,
         )  # fmt: skip
     work.does(
         Role.SAFETY, "release", tier="concern", reason="双方各自单独表示愿意分别谈。",

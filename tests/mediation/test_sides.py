@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from casework import Casework
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import urtuu
+from casework import Casework
 from cast import person
 from urtuu.journal import queries, sides
 from urtuu.journal.desk import NotTaken
@@ -147,7 +147,8 @@ def test_what_counts_as_the_same(work: Casework, days: int, more: dict[str, str]
     work.reported(**more)
     if swapped:  # who was side a is side b now
         for label, side, name in (("A1", "b", "宝音"), ("B1", "a", "朝鲁")):
-            work.does(Role.OFFICER, "add_party", party=label, side=side, capacity="adult", name=name)
+            said = {"party": label, "side": side, "name": name, "same_person": True}
+            work.does(Role.OFFICER, "add_party", capacity="adult", **said)
     view = queries.record(work.people[Role.REGISTRAR].who, work.record, work.at)
     assert isinstance(view, queries.RecordView)
     assert bool(sides.same_sides(work.people[Role.REGISTRAR].who, view, work.at)) is same

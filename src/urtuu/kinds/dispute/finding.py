@@ -35,6 +35,9 @@ _OFFER = {
     "conflict_checked": YesNo(),
 }
 
+_SAME = {"same_person": YesNo()}
+"""Names that person anew. Without it a label is given once: two phones without signal both begin with A1."""
+
 REPORTING = (
     Act(name="report", leads_to="reported", by=FINDERS, needs=REPORT_NEEDS, wishes=REPORT_WISHES),
     Act(
@@ -64,7 +67,9 @@ PARTIES = (
             "living_at": Words(max=80, personal="party"),
             "birth_year": Count(min=1900, max=2100, personal="party"),
             "speaks": Choice(options=LANGUAGES),
+            **_SAME,
         },
+        guard="label_free",
     ),
     Act(
         name="add_minor",
@@ -78,7 +83,9 @@ PARTIES = (
         wishes={
             "guardian": Words(max=40, restricted="minor"),
             "guardian_phone": Phone(personal=False, restricted="minor"),
+            **_SAME,
         },
+        guard="label_free",
     ),
     Act(
         name="consent",

@@ -51,6 +51,16 @@ def offer_allowed(case: Case) -> Sentence | None:
     return None if body["conflict_checked"] else _no("conflict_not_checked")
 
 
+def label_free(case: Case) -> Sentence | None:
+    """One label, one person: whoever names it again says that it is the same one. Only its author can tell,
+    so it goes back to them, with what was written.
+    """
+    body = case.entry.body
+    given = {done.body["party"] for done in _standing(case).all_of("add_party", "add_minor")}
+    clash = body["party"] in given and not body.get("same_person")
+    return _no("label_taken", party=body["party"]) if clash else None
+
+
 def was_sent_to_us(case: Case) -> Sentence | None:
     """A sender is answered only where one is known."""
     return None if _standing(case).all_of("received_from") else _no("nobody_sent_it")
