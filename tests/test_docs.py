@@ -58,4 +58,3 @@ def test_the_handbook_names_every_clock_and_every_paper() -> None:
     assert [name for name in named if f"| {name} |" not in clocks] == []
     papers = (DOCS / "mediator/papers.md").read_text(encoding="utf-8")
     assert [form.code for form in FORMS if f"| {form.code} |" not in papers] == []
-

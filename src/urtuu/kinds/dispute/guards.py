@@ -214,8 +214,8 @@ def escalation_was_answered(case: Case) -> Sentence | None:
 
 
 def sealed_when_written(case: Case) -> Sentence | None:
-    """Art 29: the seal goes on a written agreement, on the day of the last signature or later; nobody signs
-    what is not agreed yet.
+    """Art 29: the seal goes on a written agreement. Neither signature nor seal is older than the talks that
+    led to it; which of both came first is for the office to say, the later one counts (rules.effect_day).
     """
     standing, body = _standing(case), case.entry.body
     made = standing.last("agree", "settle_at_once")
@@ -223,9 +223,10 @@ def sealed_when_written(case: Case) -> Sentence | None:
         return _no("oral_has_no_seal")
     if max(body["signed_on"], body["sealed_on"]) > str(_today(case)):
         return _no("sealed_in_the_future")
-    if body["signed_on"] < str(rules.local_day(made.at)):
-        return _no("signed_before_agreed", day=str(rules.local_day(made.at)))
-    return _no("sealed_before_signed") if body["sealed_on"] < body["signed_on"] else None
+    # An agreement is often written down a day late: the day of the entry would refuse a true signature.
+    since = str(rules.talks_since(standing))
+    first = min(body["signed_on"], body["sealed_on"])
+    return _no("signed_before_talks", day=since) if first < since else None
 
 
 def performed_before_asking(case: Case) -> Sentence | None:

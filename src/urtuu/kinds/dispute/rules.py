@@ -178,6 +178,12 @@ def _last_index(standing: Standing, act: str) -> int:
     return max((i for i, done in enumerate(standing.acts) if done.act == act), default=0)
 
 
+def talks_since(standing: Standing) -> date:
+    """The day on which the talks of the present agreement began: reopened or sent back, else found."""
+    anew = standing.last("reopen", "send_back")
+    return local_day((anew or standing.acts[0]).at)
+
+
 def effect_day(standing: Standing) -> date | None:
     """Since when it is in force: made, if oral; the last signature or the seal, if written (Art 29).
 
