@@ -20,6 +20,13 @@ def test_a_catalogue_is_compiled_once(tmp_path: Path) -> None:
     assert compile_all(tmp_path) == []
 
 
+def test_what_an_interrupted_setup_left_empty_is_compiled_again(tmp_path: Path) -> None:
+    source = app_with(tmp_path, 'msgid "Save"\nmsgstr "保存"\n')
+    source.with_suffix(".mo").touch()
+    assert compile_all(tmp_path) == [source.with_suffix(".mo")]
+    assert [one.name for one in source.parent.iterdir() if one.suffix != ".po"] == ["django.mo"]
+
+
 def test_what_is_asked_for_and_not_worded_is_named(tmp_path: Path) -> None:
     source = app_with(tmp_path, 'msgid "Save"\nmsgstr "保存"\n\nmsgid "Later"\nmsgstr ""\n')
     (tmp_path / "views.py").write_text('from x import gettext as _\n_("Save")\n_("Later")\n', "utf-8")

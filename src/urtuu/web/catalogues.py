@@ -5,6 +5,7 @@ Run at setup; compiled files are not committed. Babel does it, so no gettext too
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -34,17 +35,22 @@ def read_catalogue(source: Path) -> Catalog:
 
 
 def compile_one(source: Path) -> Path:
-    """Write the compiled file beside its source."""
+    """Write the compiled file beside its source: whole or not at all, for a half one stops the site."""
     target = source.with_suffix(".mo")
-    with target.open("wb") as opened:
-        write_mo(opened, read_catalogue(source))
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(source))
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside.write_bytes(compiled.getvalue())
+    beside.replace(target)
     return target
 
 
 def is_stale(source: Path) -> bool:
-    """Whether the compiled file is missing or older than its source."""
+    """Whether the compiled file is missing, empty or older than its source."""
     target = source.with_suffix(".mo")
-    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+    if not target.exists() or not target.stat().st_size:
+        return True
+    return target.stat().st_mtime < source.stat().st_mtime
 
 
 def compile_all(root: Path) -> list[Path]:
