@@ -30,7 +30,7 @@ postgresql() {
 }
 
 # One more than the cores: a browser and a server wait for each other half of the time. The last tests are shared out.
-spread=(-n "$(($(nproc) + 1))" --dist worksteal)
+spread=(-n "$(($(nproc) + 1))" --dist worksteal --durations 20 --durations-min 5)
 
 chosen="not long"
 [ ${#long[@]} -eq 0 ] || chosen="long or not long"

@@ -150,4 +150,6 @@ def test_training_reaches_nobody_elses_figures(earnest: Work, cast: Cast, signed
 
 def test_every_kind_of_work_is_practised_here() -> None:
     done_here = {"visit", "need", "dispute", "publicity", "task", "week_report", "feedback", "referral"}
-    assert {kind.name for kind in shelf() if not kind.desk_only} == done_here == set(KINDS)
+    # A route is written by the desk alone; a practised waypoint gives no point (tests/rounds).
+    elsewhere = {"route", "waypoint"}
+    assert {kind.name for kind in shelf() if not kind.desk_only} - elsewhere == done_here == set(KINDS)
