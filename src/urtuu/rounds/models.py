@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -130,7 +129,8 @@ class PlanJob(models.Model):
     QUEUED, RUNNING, DONE, CANCELLED, FAILED = "queued", "running", "done", "cancelled", "failed"
     STATES = (QUEUED, RUNNING, DONE, CANCELLED, FAILED)
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.BigAutoField(primary_key=True)
+    """Rises with every asking: of two of the same moment the later one is the newer."""
     week = models.CharField(max_length=8)
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="plan_jobs")
     state = models.CharField(max_length=9, choices=[(one, one) for one in STATES], default=QUEUED)
@@ -154,7 +154,7 @@ class PlanJob(models.Model):
     failure = models.TextField(blank=True)
 
     class Meta:
-        ordering: ClassVar = ["-asked_at"]
+        ordering: ClassVar = ["-asked_at", "-id"]
         indexes: ClassVar = [
             models.Index(fields=["station", "week", "-asked_at"], name="plan_jobs_of_a_week"),
             models.Index(fields=["state", "asked_at"], name="plan_jobs_waiting"),

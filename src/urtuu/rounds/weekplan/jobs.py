@@ -69,12 +69,12 @@ def stop(station: str, week: str) -> int:
 
 def latest(station: str, week: str) -> PlanJob | None:
     """The newest job of a week, whatever became of it. One query."""
-    return PlanJob.objects.filter(station=station, week=week).order_by("-asked_at").first()
+    return PlanJob.objects.filter(station=station, week=week).order_by("-asked_at", "-pk").first()
 
 
 def decided_job(station: str, week: str) -> PlanJob | None:
     """The job with the newest decisions, whatever became of it. One query."""
-    return PlanJob.objects.filter(station=station, week=week).order_by("-decided_at", "-asked_at").first()
+    return PlanJob.objects.filter(station=station, week=week).order_by("-decided_at", "-pk").first()
 
 
 def is_open(station: str, week: str) -> bool:
@@ -86,13 +86,13 @@ def is_open(station: str, week: str) -> bool:
 def draft_job(station: str, week: str) -> PlanJob | None:
     """The newest job with a plan. One query."""
     found = PlanJob.objects.filter(station=station, week=week).exclude(result="")
-    return found.order_by("-asked_at").first()
+    return found.order_by("-asked_at", "-pk").first()
 
 
 def claim(now: datetime) -> PlanJob | None:
     """The longest-waiting job, from now on this worker's; nothing when none waits."""
     silent = Q(state=PlanJob.RUNNING) & (Q(alive_at__lt=now - SILENCE) | Q(alive_at=None))
-    for one in PlanJob.objects.filter(Q(state=PlanJob.QUEUED) | silent).order_by("asked_at"):
+    for one in PlanJob.objects.filter(Q(state=PlanJob.QUEUED) | silent).order_by("asked_at", "pk"):
         mine = PlanJob.objects.filter(pk=one.pk, state=one.state, worker=one.worker, alive_at=one.alive_at)
         if mine.update(state=PlanJob.RUNNING, worker=uuid4(), alive_at=now, stage="", done=0, of=0):
             one.refresh_from_db()
