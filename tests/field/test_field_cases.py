@@ -21,6 +21,8 @@ from urtuu.places.services import revoke
 
 pytestmark = pytest.mark.browser
 SCHEDULES = 6
+FEW = 3
+"""A landing plays so many of them; `make test-long` all."""
 
 
 def told(phone: Handset, act: str, first: str, **typed: str) -> None:
@@ -35,7 +37,9 @@ def told(phone: Handset, act: str, first: str, **typed: str) -> None:
     phone.save()
 
 
-@pytest.mark.parametrize("seed", range(SCHEDULES))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(n, marks=[pytest.mark.long] if n >= FEW else []) for n in range(SCHEDULES)]
+)
 def test_two_phones_on_one_case_for_three_days(
     handset: Callable[..., Handset], road: Road, cast: Cast, seed: int
 ) -> None:
