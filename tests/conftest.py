@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+ONE_ENGINE = {"desk", "kiosk", "demo"}
+"""Folders whose tests show pages or play the demonstration; their questions to a database are tested below."""
 NEED_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -20,6 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = NEED_A_DATABASE & set(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if item.path.parent.name in ONE_ENGINE:
+            item.add_marker("one_engine")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
