@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 ONE_ENGINE = {"desk", "kiosk", "demo"}
-"""Folders whose tests show pages or play the demonstration; their questions to a database are tested below."""
+"""Folders of tests that show pages or play the demonstration; what they ask of a database is tested below."""
 NEED_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
