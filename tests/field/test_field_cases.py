@@ -21,8 +21,6 @@ from urtuu.places.services import revoke
 
 pytestmark = pytest.mark.browser
 SCHEDULES = 6
-FEW = 3
-"""A landing plays so many of them; `make test-long` all."""
 
 
 def told(phone: Handset, act: str, first: str, **typed: str) -> None:
@@ -37,9 +35,7 @@ def told(phone: Handset, act: str, first: str, **typed: str) -> None:
     phone.save()
 
 
-@pytest.mark.parametrize(
-    "seed", [pytest.param(n, marks=[pytest.mark.long] if n >= FEW else []) for n in range(SCHEDULES)]
-)
+@pytest.mark.parametrize("seed", range(SCHEDULES))
 def test_two_phones_on_one_case_for_three_days(
     handset: Callable[..., Handset], road: Road, cast: Cast, seed: int
 ) -> None:

@@ -46,7 +46,7 @@ def publishable(seeds: Iterable[int]) -> int:
 
 
 def test_every_plan_may_be_published():
-    assert 1 <= publishable(range(12)) <= 11
+    assert 3 <= publishable(range(30)) <= 27
 
 
 @pytest.mark.long
@@ -73,7 +73,7 @@ def is_exact(seed: int) -> bool:
 
 
 @has_pyvrp
-@pytest.mark.parametrize("seed", [1, 4])
+@pytest.mark.parametrize("seed", [1, 4, 8])
 def test_one_day_is_planned_as_well_as_can_be(seed: int):
     assert is_exact(seed)
 
@@ -85,7 +85,7 @@ def test_49_of_50_days_are_planned_as_well_as_can_be():
 
 
 @has_pyvrp
-@pytest.mark.parametrize("seed", range(3, 6))
+@pytest.mark.parametrize("seed", range(3, 9))
 def test_no_promise_is_given_up_for_anything_else(seed: int):
     week = made(seed, officers=2, visits=70)
     promised = tuple(visit for visit in week.visits if visit.kind == "promise")

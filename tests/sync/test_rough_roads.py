@@ -20,7 +20,7 @@ from urtuu.journal.standings import standing_of
 
 VISIT = {"met": "met", "card_left": True, "label": "第三家"}
 NEED = {"topic": "water", "heading": "机井不出水", "said": "井干了三天"}
-IN_CI = 120
+IN_CI = 200
 
 
 def schedule(seed: int, person: Person, folder: Path, carried: Carried) -> Phone:
