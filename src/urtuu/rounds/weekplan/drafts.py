@@ -189,6 +189,11 @@ def choices(week: Week, draft: Draft, visit: str) -> dict[str, int]:
     return found
 
 
+def pinned(request: Request, draft: Draft) -> set[str]:
+    """Visits that stay where they are: locked by the chief, or put there by hand."""
+    return set(request.asked.locks) | {move.visit for move in draft.moves if move.to}
+
+
 def as_decided(week: Week, draft: Draft) -> Week:
     """The week in which what was moved by hand is pinned to where it was moved: for the checker."""
     to = {one.visit: one.to for one in draft.moves}

@@ -13,7 +13,7 @@ from urtuu.rounds.planning.changes import Change, assignments, changes
 from urtuu.rounds.planning.model import KINDS, Week
 from urtuu.rounds.planning.telling import LeftOut
 from urtuu.rounds.saying import lang
-from urtuu.rounds.weekplan.drafts import Draft, Request
+from urtuu.rounds.weekplan.drafts import Draft, Request, pinned
 from urtuu.rounds.weekplan.inputs import Ground
 from urtuu.rounds.weekplan.wishes import Wish, day_of, officer_of
 from urtuu.web.dates import weekday_name
@@ -67,8 +67,7 @@ class Reasons:
         self.week, self.request, self.draft, self.ground = week, request, draft, ground
         self.wishes = ground.by_id
         self.days = {day.id for day in week.days}
-        moved = {one.visit for one in draft.moves if one.to}
-        self.locked = set(request.asked.locks) | moved
+        self.locked = pinned(request, draft)
 
     # --- what is not in it
 

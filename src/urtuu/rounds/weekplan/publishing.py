@@ -25,7 +25,7 @@ from urtuu.rounds.planning.moments import Day, Stop, moments
 from urtuu.rounds.refusals import NOT_DRIVABLE, Refused
 from urtuu.rounds.rules import MOST_REASON, MOST_TITLE
 from urtuu.rounds.weekplan import routes
-from urtuu.rounds.weekplan.drafts import Draft, Request, as_decided, packed, publication
+from urtuu.rounds.weekplan.drafts import Draft, Request, as_decided, packed, pinned, publication
 from urtuu.rounds.weekplan.inputs import Ground
 from urtuu.rounds.weekplan.wishes import Wish, day_of, officer_of
 
@@ -62,6 +62,11 @@ class Publication:
         """Every officer-day as it is driven."""
         return moments(self.week, self.draft.plan)
 
+    @property
+    def pinned(self) -> set[str]:
+        """Visits by id that stay on their day."""
+        return pinned(self.request, self.draft)
+
 
 def publish(asking: Who, said: Publication, now: datetime) -> int:
     """Publishes and sends; says how many stops. Raises Refused and NotTaken; then nothing was written."""
@@ -77,7 +82,7 @@ def publish(asking: Who, said: Publication, now: datetime) -> int:
     deeds += [_replace(row) for row in rows.values() if row.row.kind in ("plan", "route")]
     deeds += _plan(said, plan)
     tasks = {one.visit: one.deeds[0].record for one in found}
-    deeds += routes.deeds(said.week, said.request, ground, tasks, plan, said.days, _pinned(said))
+    deeds += routes.deeds(said.week, said.request, ground, tasks, plan, said.days, said.pinned)
     services.perform(asking, deeds, now)
     return len(found)
 
@@ -165,16 +170,11 @@ def _when(said: Publication, visit: Visit, day: Day, stop: Stop, place: int) -> 
         "begins": begins.isoformat(),
         "way_minutes": -(-said.week.travel[place][visit.place] // 60),
         "promised": visit.kind == "promise",
-        "pinned": visit.id in _pinned(said),
+        "pinned": visit.id in said.pinned,
     }
     if place != visit.place:
         fields["way_basis"] = said.request.basis_of(place, visit.place)
     return fields
-
-
-def _pinned(said: Publication) -> set[str]:
-    """Locked by the chief, or put there by hand."""
-    return set(said.request.asked.locks) | {move.visit for move in said.draft.moves if move.to}
 
 
 # --- what was before ---------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from urtuu.rounds.planning.model import OfficerDay, Visit, Week
 from urtuu.rounds.planning.moments import Day, Stop, moments
 from urtuu.rounds.planning.writing import week_of_text
 from urtuu.rounds.saying import lang
-from urtuu.rounds.weekplan.drafts import Draft, Request, read_asked, read_draft
+from urtuu.rounds.weekplan.drafts import Draft, Request, pinned, read_asked, read_draft
 from urtuu.rounds.weekplan.explaining import TONES, BrokenSeen, LeftSeen, Reasons, class_chip, clock, title_of
 from urtuu.rounds.weekplan.inputs import Ground
 from urtuu.rounds.weekplan.wishes import day_of
@@ -126,8 +126,7 @@ class _Maker:
         self.days: Mapping[str, tuple[OfficerDay, Day]] = {
             frame.id: (frame, day) for frame, day in zip(week.days, moments(week, draft.plan), strict=True)
         }
-        moved = {one.visit for one in draft.moves if one.to}
-        self.locked = set(request.asked.locks) | moved
+        self.locked = pinned(request, draft)
 
     # --- officers and days
 
