@@ -36,15 +36,20 @@ def told(why: Sentence | Promise) -> str:
 @of_a_week
 def do(asked: Asked, deed: str) -> HttpResponse:
     """One of DEEDS; afterwards the board again, with what was done or why not."""
-    if deed not in DEEDS:
+    answer(asked, DEEDS, deed)
+    return redirect(_back(asked))
+
+
+def answer(asked: Asked, deeds: Mapping[str, Deed], deed: str) -> None:
+    """Does one of some deeds, and says what was done or why not on the page that comes next."""
+    if deed not in deeds:
         raise Http404(_("There is nothing of this name to be done."))
     try:
-        messages.success(asked.request, DEEDS[deed](asked))
+        messages.success(asked.request, deeds[deed](asked))
     except Refused as refused:
         messages.error(asked.request, told(refused.why))
-    except NotTaken as answer:
-        messages.error(asked.request, told(answer.sentence))
-    return redirect(_back(asked))
+    except NotTaken as returned:
+        messages.error(asked.request, told(returned.sentence))
 
 
 def _back(asked: Asked) -> str:

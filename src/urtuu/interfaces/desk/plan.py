@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,10 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from urtuu.interfaces.desk.asking import today_of
 from urtuu.interfaces.desk.board import Asked, of_a_week, page_context
-from urtuu.interfaces.desk.board_forms import told
+from urtuu.interfaces.desk.board_forms import Deed, answer
 from urtuu.interfaces.desk.showing import refuse
 from urtuu.interfaces.desk.showing import show as desk_page
-from urtuu.journal.desk import NotTaken
 from urtuu.places.permissions import may_open
 from urtuu.rounds import queries
 from urtuu.rounds.models import Absence, Measure, PlanJob
@@ -86,12 +85,10 @@ def show(asked: Asked) -> HttpResponse:
 def state(asked: Asked) -> HttpResponse:
     """How far it is, for a page that asks every second; when it is done the page is loaded anew."""
     newest = jobs.latest(asked.station, str(asked.week))
-    answer = render(
-        asked.request, "desk/plan/_state.html", {"base": _base(asked), **_progress(newest, asked)}
-    )
+    page = render(asked.request, "desk/plan/_state.html", {"base": _base(asked), **_progress(newest, asked)})
     if newest is None or not newest.open:
-        answer["HX-Refresh"] = "true"
-    return answer
+        page["HX-Refresh"] = "true"
+    return page
 
 
 def _base(asked: Asked) -> str:
@@ -165,21 +162,13 @@ def _days(days: Any) -> list[dict[str, Any]]:
 
 # --- deeds -------------------------------------------------------------------------------------------
 
-Deed = Callable[[Asked], str]
-
 
 @require_POST
 @of_a_week
 def do(asked: Asked, deed: str) -> HttpResponse:
     """One of DEEDS; afterwards the plan again, with what was done or why not."""
-    if deed not in DEEDS:
-        raise Http404(_("There is nothing of this name to be done."))
     try:
-        messages.success(asked.request, DEEDS[deed](asked))
-    except Refused as refused:
-        messages.error(asked.request, told(refused.why))
-    except NotTaken as answer:
-        messages.error(asked.request, told(answer.sentence))
+        answer(asked, DEEDS, deed)
     except Cannot as cannot:
         messages.error(asked.request, str(CANNOT[cannot.why]))
     officer = asked.request.POST.get("keep_officer", "")
