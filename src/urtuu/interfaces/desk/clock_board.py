@@ -201,7 +201,7 @@ def _tiles(request: HttpRequest, counts: dict[str, int]) -> list[dict[str, Any]]
             "icon": icon,
             "tone": tone if counts[when] else "quiet",
             "value_tone": tone if counts[when] and tone != "quiet" else "",
-            "url": _with(request, when=when),
+            "url": filtering.changed(request, when=when),
         }
         for when, label, icon, tone in told
     ]
@@ -215,17 +215,14 @@ def _tabs(request: HttpRequest, asked: Asked, counts: dict[str, int], every: int
         (filtering.ALL, _("All clocks"), every),
     )
     return [
-        {"label": label, "url": _with(request, when=when), "count": count, "current": asked.when == when}
+        {
+            "label": label,
+            "url": filtering.changed(request, when=when),
+            "count": count,
+            "current": asked.when == when,
+        }
         for when, label, count in told
     ]
-
-
-def _with(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _controls(asked: Asked, grids: Sequence[Grid], found: Sequence[Running]) -> list[dict[str, Any]]:

@@ -63,6 +63,15 @@ def read(request: HttpRequest, kind: Kind) -> Filter:
     )
 
 
+def changed(request: HttpRequest, **changes: str) -> str:
+    """The address of the same list asked for otherwise, from its first page."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
 def lasts(kind: Kind) -> bool:
     """Whether its records may stay open for a while; a visit is over when it is written."""
     return any(act.leads_to not in kind.ends for act in kind.beginnings)

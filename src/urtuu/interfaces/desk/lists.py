@@ -126,20 +126,12 @@ def _tabs(request: HttpRequest, asked: Filter, counts: dict[str, int]) -> list[d
     return [
         {
             "label": said,
-            "url": _with(request, which=name),
+            "url": filtering.changed(request, which=name),
             "count": counts[name],
             "current": name == asked.which,
         }
         for name, said in labels.items()
     ]
-
-
-def _with(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in changes.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _heads(request: HttpRequest, asked: Filter, columns: Sequence[str]) -> list[dict[str, Any]]:
@@ -163,7 +155,7 @@ def _head(request: HttpRequest, asked: Filter, name: str, label: str) -> dict[st
     turned = name if here and down else f"-{name}"
     return {
         "label": label,
-        "url": _with(request, sort=turned),
+        "url": filtering.changed(request, sort=turned),
         "sorted": ("descending" if down else "ascending") if here else "",
     }
 
