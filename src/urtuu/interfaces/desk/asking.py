@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_date
 
 from urtuu.journal import queries as journal
 from urtuu.kinds import words
@@ -40,6 +41,14 @@ def now_of(request: HttpRequest) -> datetime:
 def today_of(request: HttpRequest) -> date:
     """The local day of the request."""
     return journal.today(now_of(request))
+
+
+def read_day(text: str) -> date | None:
+    """A day as a date field sends it; nothing when it is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def language() -> str:

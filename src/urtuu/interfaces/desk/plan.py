@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from urtuu.interfaces.desk.asking import today_of
+from urtuu.interfaces.desk.asking import read_day, today_of
 from urtuu.interfaces.desk.board import Asked, of_a_week, page_context
 from urtuu.interfaces.desk.board_forms import Deed, answer
 from urtuu.interfaces.desk.showing import refuse
@@ -234,18 +233,10 @@ def _publish(asked: Asked) -> str:
     return said % {"n": count} + " " + _("Each phone receives its own the next time it has signal.")
 
 
-def parse_day(text: str) -> date | None:
-    """A day as a date field sends it; nothing when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _away(asked: Asked) -> str:
     post = asked.request.POST
-    first = parse_day(post.get("first", ""))
-    last = parse_day(post.get("last", "") or post.get("first", ""))
+    first = read_day(post.get("first", ""))
+    last = read_day(post.get("last", "") or post.get("first", ""))
     if first is None or last is None:
         raise Refused(DAYS_MISSING)
     if last < first:

@@ -11,12 +11,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from urtuu.base.sentences import say
-from urtuu.interfaces.desk.asking import asking, today_of
+from urtuu.interfaces.desk.asking import asking, read_day, today_of
 from urtuu.interfaces.desk.points import of_station
 from urtuu.interfaces.desk.showing import show, told
 from urtuu.places.models import LegTime, Station
@@ -37,7 +36,7 @@ def legs(request: HttpRequest, station: Station) -> HttpResponse:
         return _typed(request, station)
     found = listing.places(station)
     chosen = _chosen(request, found)
-    on = parse_date_or(request.GET.get("on", ""), today_of(request))
+    on = read_day(request.GET.get("on", "")) or today_of(request)
     if chosen is None:
         return show(request, "desk/points_legs.html", station=station, start=None)
     others = [one for one in found if one.key != chosen.key]
@@ -73,14 +72,6 @@ def _controls(found: Sequence[Place], chosen: Place, on: date) -> list[dict[str,
         },
         {"id": "id_on", "name": "on", "label": _("On the day"), "type": "date", "value": on.isoformat()},
     ]
-
-
-def parse_date_or(text: str, other: date) -> date:
-    """A day as a form sends it; another where it sends none."""
-    try:
-        return parse_date(text) or other
-    except ValueError:
-        return other
 
 
 def _chosen(request: HttpRequest, found: Sequence[Place]) -> Place | None:
