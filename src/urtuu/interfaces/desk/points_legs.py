@@ -50,12 +50,12 @@ def legs(request: HttpRequest, station: Station) -> HttpResponse:
         start=chosen,
         start_name=name_of(chosen),
         controls=_controls(found, chosen, on),
-        season=_season_words("winter" if on.month in queries.site_speeds().usual.winter else "summer"),
+        season=_season_words(queries.site_speeds().usual.season(on)),
         page=page,
         params=request.GET,
         lines=[_line(matrix, at, one) for at, one in enumerate(page.object_list, 1)],
         pace=_pace(matrix),
-        seasons=[("", _("all year")), ("summer", _("summer")), ("winter", _("winter"))],
+        seasons=[(one, _season_words(one)) for one in LegTime.SEASONS],
         typed=_typed_lines(station, chosen.key, found),
     )
 
