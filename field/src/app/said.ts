@@ -1,13 +1,15 @@
 /** A refusal in the officer's language, with the names of people in place of their ids. */
 import type { Sentence } from "@/kinds/standing.ts";
-import type { Words } from "@/kinds/words.ts";
-import { Refused, type Places } from "@/phone/contract.ts";
+import { Refused } from "@/phone/contract.ts";
 import { gachaName, officerName } from "./naming.ts";
+import { usePhone } from "./usePhone.ts";
 import { useWords, type Key } from "./words/index.ts";
 
 const PEOPLE = ["staff", "officer", "actor", "author", "by"];
 
-export function sentenceWords(said: Sentence, words: Words, places: Places): string {
+export function sentenceWords(said: Sentence): string {
+  const { phone, kinds } = usePhone();
+  const [words, places] = [kinds.value, phone.value.places()];
   const values = { ...(said.values ?? {}) };
   for (const name of PEOPLE) {
     const value = values[name];
@@ -27,8 +29,8 @@ function ownWords(said: Sentence): string {
 }
 
 /** Why something was not done. What is no refusal is a fault of the app: its owner is told that nothing was written. */
-export function sentenceOf(problem: unknown): Sentence {
-  if (problem instanceof Refused) return problem.sentence;
+export function whyNot(problem: unknown): string {
+  if (problem instanceof Refused) return sentenceWords(problem.sentence);
   console.error(problem);
-  return { name: "not_taken" };
+  return sentenceWords({ name: "not_taken" });
 }
