@@ -153,6 +153,27 @@ def test_in_full_is_every_obligation(case: Casework) -> None:
         assert month(case, at=LATER + timedelta(days=9)).shares["performed_30"].n == n
 
 
+def test_a_round_that_an_archived_file_still_owed_was_not_made_in_time(case: Casework) -> None:
+    case.agreed("2026-11-10").does(Role.REGISTRAR, "seal", signed_on="2026-11-03", sealed_on="2026-11-03")
+    case.does(Role.OFFICER, "performed", performance="in_full")
+    case.at = AT + timedelta(days=9)
+    case.does(Role.OFFICER, "follow_up", asked_alone=True, performance="in_full", afterwards="calm")
+    case.does(Role.CHAIR, "close", proof="receipts")
+    before, after = (AT + timedelta(days=days) for days in (30, 60))
+    found = month(case, at=before).shares["follow_ups"]
+    assert (found.n, found.of) == (1, 1)
+    case.does(Role.ARCHIVIST, "archive", keep_until="2037-01-01", contents_complete=True)
+    found = month(case, at=after).shares["follow_ups"]
+    assert (found.n, found.of) == (1, 2)
+
+
+def test_an_agreement_sent_back_owes_no_round_of_its_own(case: Casework) -> None:
+    case.agreed("2026-11-10").does(Role.REGISTRAR, "send_back", why_sent_back="没有写明期限")
+    case.does(Role.MEDIATOR, "agree", **agreement("2026-11-20"))
+    found = month(case, at=AT + timedelta(days=30)).shares["follow_ups"]
+    assert (found.n, found.of) == (0, 1)
+
+
 # --- safety ---------------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ class ClockFace:
     `plain_due_at` is a legal period's end before it moves off a rest day; warnings go by it. `reported_late`:
     it was done in time, but the server heard of it only after the end. `number`: which of the days of a clock
     with a run for each; 0 for others. `since`: the day from which it counts, where that is not the act's.
+    `stopped_by`: the act that ended the run; not every end is what was promised.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ClockFace:
     due_at: datetime | None
     state: State
     stopped_at: datetime | None = None
+    stopped_by: str = ""
     plain_due_at: datetime | None = None
     warns_at: datetime | None = None
     remaining_minutes: int = 0
@@ -215,6 +217,7 @@ def _face(
         due_at=due.at,
         plain_due_at=due.plain,
         stopped_at=run.stopped_at,
+        stopped_by=run.stop.act if run.stop else "",
         warns_at=warns_at,
         state=_state(due, warns_at, run.stopped_at, now, resting=resting),
         remaining_minutes=_minutes(due.at - until) if due.at else 0,

@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from urtuu.base.workdays import working_days
 from urtuu.journal import queries
 from urtuu.journal.queries import RecordRow
-from urtuu.kinds.clocks import LOCAL, running
+from urtuu.kinds.clocks import LOCAL, ClockFace, running
 from urtuu.places.permissions import Who
-from urtuu.reports.agreements import agreement_of
+from urtuu.reports.agreements import UNDONE, agreement_of
 from urtuu.reports.official import PAGE, TAKEN_ON, cases, moments
 from urtuu.reports.repeats import WITHIN, repeats
 from urtuu.reports.scopes import Scope
@@ -32,6 +32,8 @@ _OUTCOMES = {
     "referred": "referred",
 }  # fmt: skip
 _ENDED = ("closed", "archived")
+ROUND = "follow_up"
+"""The act that makes a round, and the name with which the clocks of all rounds begin."""
 _REACHED = ("contact", "session", "settle_at_once", "safety_questions")
 
 
@@ -175,10 +177,16 @@ def _follow_ups(agreed: Sequence[RecordRow], now: datetime) -> Share:
     due, in_time = 0, []
     for one in agreed:
         for face in running(one.standing, one.kind, now, working_days()):
-            if face.name.startswith("follow_up") and face.due_at and (face.stopped_at or face.due_at < now):
+            if face.name.startswith(ROUND) and (face.stopped_by == ROUND or _fell_due(face, now)):
                 due += 1
-                in_time += [one.row.record] if face.state == "done" else []
+                in_time += [one.row.record] if face.stopped_by == ROUND and face.state == "done" else []
     return Share(due, in_time)
+
+
+def _fell_due(face: ClockFace, now: datetime) -> bool:
+    """Whether its day has come. An undone agreement owes no more rounds; a file put away owes them still."""
+    undone_at = face.stopped_at if face.stopped_by in UNDONE else None
+    return face.due_at is not None and face.due_at < (undone_at or now)
 
 
 def _spreads(found: Sequence[RecordRow]) -> dict[str, Spread]:
