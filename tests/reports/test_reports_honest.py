@@ -198,6 +198,18 @@ def test_safety_is_of_a_banner_and_a_quarter_and_in_no_months_figures(case: Case
         assert quarter(case, scope=scope) is None
 
 
+def test_of_three_parties_all_three_were_asked_before_the_offer(case: Casework) -> None:
+    case.reported().does(Role.OFFICER, "add_party", party="B2", side="b", capacity="adult", name="苏和")
+    for party in ("A1", "B1"):
+        case.does(Role.OFFICER, "safety_questions", asked_of=party, asked_how="alone", hurt="no")
+    case.does(Role.CHIEF, "offer", level="L1", conflict_checked=True)
+    # Only now is it known that each had to be asked: the offer could not be refused for it.
+    case.does(Role.OFFICER, "correct", hurt_or_threatened="yes")
+    assert (quarter(case).screened.n, quarter(case).screened.of) == (0, 1)
+    case.does(Role.OFFICER, "safety_questions", asked_of="B2", asked_how="alone", hurt="no")
+    assert quarter(case).screened.n == 0
+
+
 def test_a_hold_answered_within_its_time_was_answered_in_time(case: Casework) -> None:
     case.reported().does(Role.OFFICER, "hold", answer_within="four_hours")
     case.does(Role.SAFETY, "safety_decide", decision="end", help_listed=True, reason="当事人要求先得到帮助")

@@ -90,8 +90,8 @@ SPREADS: dict[str, tuple[Word, Word]] = {
 }
 SAFETY: dict[str, tuple[Word, Word]] = {
     "screened": (
-        gettext_lazy("Both sides asked alone before mediation was offered"),
-        gettext_lazy("Of cases offered mediation in the quarter in which both sides must be asked alone."),
+        gettext_lazy("Every party asked alone before mediation was offered"),
+        gettext_lazy("Of cases offered mediation in the quarter in which every party must be asked alone."),
     ),
     "holds": (
         gettext_lazy("Safety holds answered in time"),

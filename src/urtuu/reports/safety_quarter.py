@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from urtuu.base.workdays import working_days
 from urtuu.journal.queries import RecordRow
 from urtuu.kinds.clocks import running
@@ -26,7 +28,7 @@ _HOLD_CLOCKS = ("safety_hour", "safety_hours")
 class SafetyQuarter:
     """One quarter of a banner.
 
-    screened  cases offered mediation in which both sides must be asked alone; those asked before the offer
+    screened  cases offered mediation in which each party must be asked alone; those asked before the offer
     holds     safety holds; those answered within the hour, or the four
     """
 
@@ -52,9 +54,9 @@ def _screened(found: Iterable[RecordRow], first: datetime, after: datetime) -> S
         offered = next(iter(one.standing.all_of(*_OFFERED)), None)
         if offered and first <= offered.at < after and rules.questions_due(one.standing.body):
             share.of += 1
-            asked = one.standing.all_of("safety_questions")
-            before = {done.body["asked_of"] for done in asked if done.at <= offered.at}
-            share.records += [one.row.record] if len(before) >= 2 else []
+            before = [done for done in one.standing.acts if done.at <= offered.at]
+            then = msgspec.structs.replace(one.standing, acts=before)
+            share.records += [] if rules.questions_open(then, then.body) else [one.row.record]
     return share
 
 
