@@ -60,7 +60,7 @@ def scope_of(station: str, week: Week, now: datetime) -> Scope:
     """The week as the rules are asked for it."""
     today = journal.today(now)
     on = max(today, week.monday)
-    measure = Measure.objects.filter(station=station).first() or Measure()
+    measure = Measure.of(station)
     pattern = Station.objects.values_list("week_pattern", flat=True).get(pk=station)
     parts, _ = parts_of(week, pattern)
     return Scope(

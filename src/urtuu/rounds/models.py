@@ -45,6 +45,11 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return f"measure of {self.station_id}"
 
+    @classmethod
+    def of(cls, station: str) -> Measure:
+        """That of a station; the defaults where it has none. One query."""
+        return cls.objects.filter(station=station).first() or cls()
+
 
 class Campaign(models.Model):
     """A topic to be spoken of in every grid of a station between two days. 专项宣传"""

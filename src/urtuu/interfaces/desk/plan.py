@@ -115,7 +115,7 @@ def _frame(asked: Asked, board: Board, newest: PlanJob | None) -> dict[str, Any]
 
 
 def _measured(station: str) -> dict[str, Any]:
-    found = Measure.objects.filter(station=station).first() or Measure()
+    found = Measure.of(station)
     return {
         "day_begins": f"{found.day_begins // 60:02d}:{found.day_begins % 60:02d}",
         "day_ends": f"{found.day_ends // 60:02d}:{found.day_ends % 60:02d}",

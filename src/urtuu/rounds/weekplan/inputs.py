@@ -59,7 +59,7 @@ def ground(asking: Who, station: str, week: IsoWeek, now: datetime, tasks: Itera
     """
     found = Station.objects.get(pk=station)
     on = max(journal.today(now), week.monday)
-    measure = Measure.objects.filter(station=station).first() or Measure()
+    measure = Measure.of(station)
     known = facts(asking, station, week, now)
     rounders, names = _rounders(station, week, on)
     days = _days_left(week, found.week_pattern, on)
