@@ -27,6 +27,7 @@ from urtuu.rounds.refusals import NO_SUCH_SLOT, Refused
 from urtuu.rounds.seen import Board
 from urtuu.rounds.weekplan import jobs, services
 from urtuu.rounds.weekplan.drafts import Cannot
+from urtuu.rounds.weekplan.explaining import clock
 from urtuu.rounds.weekplan.mapping import plan_map
 from urtuu.rounds.weekplan.services import Measured
 from urtuu.rounds.weekplan.showing import PlanSeen, seen
@@ -117,8 +118,8 @@ def _frame(asked: Asked, board: Board, newest: PlanJob | None) -> dict[str, Any]
 def _measured(station: str) -> dict[str, Any]:
     found = Measure.of(station)
     return {
-        "day_begins": f"{found.day_begins // 60:02d}:{found.day_begins % 60:02d}",
-        "day_ends": f"{found.day_ends // 60:02d}:{found.day_ends % 60:02d}",
+        "day_begins": clock(60 * found.day_begins),
+        "day_ends": clock(60 * found.day_ends),
         "lunch_minutes": found.lunch_minutes,
         "gap_weeks": found.gap_weeks,
         "neighbours_help": found.neighbours_help,
