@@ -1,6 +1,7 @@
 /** The practice vault: another database, invented places, a station in memory. It begins anew each time. */
 import type { KindsJson } from "@/kinds/tables.ts";
-import { PracticeStation, type Setting } from "@/sync/practice.ts";
+import { PracticeStation } from "@/sync/practice.ts";
+import type { Setting } from "@/sync/practiceState.ts";
 import type { Options } from "./phone.ts";
 import { practiceWeek } from "./practiceWeek.ts";
 

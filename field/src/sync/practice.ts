@@ -4,36 +4,23 @@
  */
 import * as ed from "@noble/ed25519";
 import { base64, concat, fromUtf8, hex, unbase64, unhex, utf8, type Bytes } from "@/base/bytes.ts";
-import { canonicalBytes } from "@/base/canonical.ts";
 import { genesis, link } from "@/base/chain.ts";
 import { hexDigest } from "@/base/hash.ts";
 import { randomId } from "@/base/ids.ts";
 import { signedBy, type Alg } from "@/base/signing.ts";
-import * as merkle from "@/base/merkle.ts";
 import { compose } from "@/kinds/composing.ts";
 import { readEntry } from "@/kinds/entries.ts";
-import { asItTravels, begin, copied, fold } from "@/kinds/fold.ts";
+import { begin, copied, fold } from "@/kinds/fold.ts";
 import { judge, type Parts } from "@/kinds/judging.ts";
 import { Shelf } from "@/kinds/shelf.ts";
-import type { Deed, Entry, SealedBody, Sentence, Standing } from "@/kinds/standing.ts";
+import type { Deed, Entry, SealedBody, Standing } from "@/kinds/standing.ts";
 import type { KindsJson } from "@/kinds/tables.ts";
 import { answered, headsOf, linesOf, opened, refusal, sealingPair, sealsFit, type Sealing } from "./practiceDoor.ts";
+import { feedsFor } from "./practiceFeeds.ts";
+import { copyOf, receiptOf, type Device, type Kept, type Placed, type Setting, type State } from "./practiceState.ts";
 import { say, type Asking, type ReceiptLine, type Sent, type Transport } from "./wire.ts";
 
-/** `at`: the moment it counts from, where that is not the one it claims. */
-export interface Placed { line: Bytes; entry: Entry; parts: SealedBody[]; at: string }
-interface Kept { seq: number; id: string; line: string; answer: "taken" | "held" | "returned"; why: string; sentence: Sentence | null; feed: string; pos: number }
-interface Device {
-  id: string; staff: string; grids: string[]; seq: number; head: Bytes; lines: Kept[]; revoked: boolean; alg: Alg; publicKey: string;
-}
-
 interface Card { device: string; alg: Alg; public_key: string }
-
-/** Everything that a restore would bring back. */
-interface State { devices: Map<string, Device>; feeds: Map<string, Placed[]>; standings: Map<string, Standing>; blobs: Map<string, Bytes> }
-
-/** What the practice vault is told of places and people; all invented. */
-export interface Setting { staff: string; name: string; roles: string[]; grids: string[]; places: Record<string, object[]> }
 
 type Batch = Pick<Asking, "base_seq" | "prev" | "sig">;
 interface Told { receipts: ReceiptLine[]; gaps?: object }
@@ -45,9 +32,9 @@ export class PracticeStation {
   /** Lines a feed and an answer. */
   page = 1000;
   state: State = { devices: new Map(), feeds: new Map(), standings: new Map(), blobs: new Map() };
-  private readonly json: string;
-  private readonly setting: Setting;
-  private readonly secret: Uint8Array;
+  readonly json: string;
+  readonly setting: Setting;
+  readonly secret: Uint8Array;
   private readonly rescue: string;
   private readonly opener: CryptoKey;
   private readonly now: () => Date;
@@ -222,91 +209,8 @@ export class PracticeStation {
       want_blobs: asking.photos > 0 && !device.revoked ? this.wanted(device) : [],
     };
     if (device.revoked) return answered(200, head, []);
-    const rest = await this.feedsFor(device, asking, head);
+    const rest = await feedsFor(this, device, asking, head);
     return answered(200, head, rest);
-  }
-
-  private async feedsFor(device: Device, asking: Asking, head: Record<string, unknown>): Promise<string[]> {
-    const allowed = [...device.grids.map((grid) => `grid:${grid}`), `officer:${device.staff}`];
-    const cursors = asking.epoch === this.epoch ? asking.cursors : {};
-    const feeds: Record<string, object> = {};
-    const lines: string[] = [];
-    const opened: string[] = [];
-    for (const feed of allowed) {
-      const from = cursors[feed];
-      if (from === undefined) opened.push(feed);
-      const slice = await this.slice(feed, typeof from === "number" ? from : null);
-      if (slice) {
-        feeds[feed] = slice.head;
-        lines.push(...slice.lines);
-      }
-    }
-    head.feeds = feeds;
-    head.opened = opened;
-    head.rewritten = asking.epoch === this.epoch ? await this.rewritten(asking.shown, allowed) : [];
-    head.closed = Object.keys(cursors).filter((feed) => !feed.startsWith("ref:") && !allowed.includes(feed));
-    return [...lines, ...(await this.references(device, asking, head))];
-  }
-
-  private async slice(feed: string, from: number | null): Promise<{ head: object; lines: string[] } | null> {
-    const placed = this.state.feeds.get(feed) ?? [];
-    const head = placed.length;
-    if (from !== null && from >= head) return null;
-    const to = from === null ? head : Math.min(head, from + this.page);
-    const frontier = await merkle.grown([], 0, await Promise.all(placed.map((one) => merkle.leaf(one.line))));
-    const signed = to && to === head ? await this.signed(feed, to, hex(await merkle.root(frontier))) : {};
-    const since = from === null ? [] : placed.slice(from, to);
-    const records = new Set((from === null ? placed : since).map((one) => one.entry.record));
-    const standings = from !== null && feed.startsWith("grid:") ? [] : [...records].map((record) => this.state.standings.get(record) as Standing).filter((one) => from !== null || this.isOpen(one));
-    const shown = from === null ? placed.filter((one) => standings.some((standing) => standing.record === one.entry.record)) : since;
-    const parts = shown.flatMap((one) => one.parts);
-    return {
-      head: {
-        from: from ?? to, to, head, standings: standings.length, lines: since.length, sealed: parts.length, ...signed,
-        ...(from === null && to ? { frontier: hex(merkle.packed(frontier)) } : {}),
-        at: Object.fromEntries(since.flatMap((one, n) => (one.at ? [[(from ?? 0) + 1 + n, one.at]] : []))),
-      },
-      lines: [
-        ...standings.map((one) => JSON.stringify(asItTravels(one))), ...since.map((one) => fromUtf8(one.line)),
-        ...parts.map((part) => JSON.stringify(part)),
-      ],
-    };
-  }
-
-  private async rewritten(shown: Asking["shown"], allowed: string[]): Promise<string[]> {
-    const found: string[] = [];
-    for (const [feed, [pos, root]] of Object.entries(shown)) {
-      const leaves = await Promise.all((this.state.feeds.get(feed) ?? []).slice(0, pos).map((one) => merkle.leaf(one.line)));
-      const ours = hex(await merkle.root(await merkle.grown([], 0, leaves)));
-      if (allowed.includes(feed) && (leaves.length < pos || ours !== root)) found.push(feed);
-    }
-    return found;
-  }
-
-  private isOpen(standing: Standing): boolean {
-    return !this.shelf.kind(standing.kind)?.ends.includes(standing.state);
-  }
-
-  private async signed(feed: string, pos: number, root: string): Promise<{ root: string; sig: string }> {
-    const said = canonicalBytes({ epoch: this.epoch, feed, pos, root });
-    return { root, sig: base64(await ed.signAsync(said, this.secret)) };
-  }
-
-  private async references(device: Device, asking: Asking, head: Record<string, unknown>): Promise<string[]> {
-    const refs: Record<string, { digest: string; rows: number }> = {};
-    const lines: string[] = [];
-    const offer = async (name: string, rows: string[]): Promise<void> => {
-      const digest = await hexDigest(utf8(rows.join("\n")));
-      if (asking.cursors[name] === digest) return;
-      refs[name] = { digest, rows: rows.length };
-      lines.push(...rows);
-    };
-    for (const grid of device.grids) {
-      await offer(`ref:places:${grid}`, (this.setting.places[grid] ?? []).map((row) => JSON.stringify(row)));
-    }
-    await offer("ref:kinds", [this.json]);
-    head.refs = refs;
-    return lines;
   }
 
   private wanted(device: Device): string[] {
@@ -339,17 +243,4 @@ export class PracticeStation {
   revoke(device: string): void {
     (this.state.devices.get(device) as Device).revoked = true;
   }
-}
-
-function copyOf(state: State): State {
-  return {
-    devices: new Map([...state.devices].map(([id, one]) => [id, { ...one, grids: [...one.grids], lines: one.lines.map((kept) => ({ ...kept })), head: unhex(hex(one.head)) }])),
-    feeds: new Map([...state.feeds].map(([name, lines]) => [name, [...lines]])),
-    standings: new Map(state.standings), blobs: new Map(state.blobs),
-  };
-}
-
-function receiptOf(kept: Kept): ReceiptLine {
-  const { seq, id, answer, why, sentence, feed, pos } = kept;
-  return { seq, id, answer, ...(why ? { why } : {}), ...(sentence ? { sentence } : {}), ...(feed ? { feed, pos } : {}) };
 }
