@@ -89,7 +89,7 @@ def test_every_word_is_there_and_none_is_left_over(lang):
     own = {
         "number", "draft", "verify_note", "scan", "missing_row", "scan_not_here", "scan_unreadable",
         "scan_closed",
-        "committee_of", "some_agreement", "no_agreement", "case_by_itself", "case_applied", "case_entrusted",
+        "committee_of", "some_agreement", "no_agreement", "case_own", "case_applied", "case_entrusted",
         "kept_by_committee",
     }  # fmt: skip
     assert set(book["labels"]) == asked | own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from urtuu.kinds.dispute import codes
 from urtuu.kinds.roles import FIELD_ROLES, Role
 
 
@@ -79,7 +80,7 @@ class Form:
 CASE = (Role.MEDIATOR, Role.REGISTRAR, Role.CHAIR, Role.JUDICIAL, Role.ARCHIVIST, Role.SAFETY)
 DOOR = (*CASE, *FIELD_ROLES, Role.CLERK)
 FILE = (Role.REGISTRAR, Role.CHAIR, Role.ARCHIVIST)
-AGREED = ("agree", "settle_at_once")
+AGREED = codes.MADE
 ENDED = ("terminate", "stop", "refuse", "not_accept", "safety_decide=end")
 REFERRED = ("refer", "safety_decide=refer")
 

@@ -13,18 +13,13 @@ from typing import Any
 from urtuu.journal.queries import RecordView, Step
 from urtuu.kinds.clocks import LOCAL
 from urtuu.kinds.dispute import rules as dispute
+from urtuu.kinds.dispute.codes import SOURCE_OF, TAKEN_ON
 from urtuu.mediation import rules, wording
-from urtuu.mediation.form_parts import ENDED, REFERRED
+from urtuu.mediation.form_parts import AGREED, ENDED, REFERRED
 
 Values = dict[str, str]
 Rows = dict[str, list[dict[str, str]]]
-_SOURCES = {
-    "visit": "case_by_itself", "patrol": "case_by_itself", "call": "case_applied", "applied": "case_applied",
-    "transferred": "case_entrusted", "entrusted": "case_entrusted", "other": "case_by_itself",
-}  # fmt: skip
-"""The three official sources (disputes.md 4.1), from how a matter was found."""
 GROUP_MATTER = 5
-_ACCEPTED = ("accept", "settle_at_once")
 _CLOSED = ("close", "close_unperformed", "close_out")
 FEEDBACK_WITHIN = timedelta(days=15)
 """C10, the receiver's term where it named none (disputes.md 7.7)."""
@@ -61,7 +56,7 @@ def of_case(view: RecordView, around: Around) -> tuple[Values, Rows]:
 
 def day_of_form(code: str, view: RecordView, lang: str) -> Values:
     """The day that a form calls its own: of acceptance (M04), of closing (M16), of the visit (U09)."""
-    acts = {"M04": _ACCEPTED, "M16": _CLOSED}.get(code)
+    acts = {"M04": TAKEN_ON, "M16": _CLOSED}.get(code)
     done = view.standing.last(*acts) if acts else view.standing.acts[0] if code == "U09" else None
     return {"date": day_of(lang, done.at)} if done else {}
 
@@ -71,13 +66,13 @@ def _matter(view: RecordView, around: Around) -> Values:
     place = body.get("place") or {}
     people = int(body.get("people") or 0)
     language = body.get("language", "")
-    found = str(_SOURCES.get(str(body.get("how_found")), ""))
+    source = SOURCE_OF.get(str(body.get("how_found")), "")
     kind = wording.chosen(lang, "category", body.get("category"))
     sub = wording.chosen(lang, "grassland", body.get("grassland"))
     return {
         "type": f"{kind} · {sub}" if sub else kind,
         "cause": sub or kind,
-        "source": wording.label(lang, found) if found else "",
+        "source": wording.label(lang, f"case_{source}") if source else "",
         "people": str(people or ""),
         "over_threshold": wording.yes_no(lang, people >= GROUP_MATTER) if people else "",
         "severity": wording.chosen(lang, "difficulty", body.get("difficulty")),
@@ -139,7 +134,7 @@ def party(view: RecordView, label: str) -> dict[str, str]:
 
 def _course(view: RecordView, around: Around) -> Values:
     lang, standing = around.lang, view.standing
-    accepted, first, last = standing.last(*_ACCEPTED), standing.acts[0], standing.acts[-1]
+    accepted, first, last = standing.last(*TAKEN_ON), standing.acts[0], standing.acts[-1]
     names = [around.person(standing.body.get("mediator"))]
     names += [around.person(row.get("staff")) for row in standing.body.get("with_mediators", [])]
     extends = standing.all_of("extend")
@@ -170,7 +165,7 @@ def day_of(lang: str, at: datetime) -> str:
 
 def _agreement(view: RecordView, around: Around) -> Values:
     lang, body = around.lang, view.standing.body
-    made = view.standing.last("agree", "settle_at_once")
+    made = view.standing.last(*AGREED)
     if made is None:
         return {}
     effect, days, fen = dispute.effect_day(view.standing), body.get("due_days", []), body.get("amount_fen")
@@ -191,7 +186,7 @@ def _agreement(view: RecordView, around: Around) -> Values:
 
 
 def _rows_of_agreement(view: RecordView) -> list[dict[str, Any]]:
-    made = [step for step in view.steps if step.act in ("agree", "settle_at_once")]
+    made = [step for step in view.steps if step.act in AGREED]
     rows: list[dict[str, Any]] = made[-1].parts.get("personal", {}).get("obligations", []) if made else []
     return rows
 

@@ -10,8 +10,9 @@ from urtuu.base.canonical import digest
 from urtuu.documents.blocks import Blank, Block, Fields, Grid, Lang, Notice, Paper, Prose, Signs, blanks
 from urtuu.journal import sealing
 from urtuu.journal.queries import RecordView
+from urtuu.kinds.dispute.codes import TAKEN_ON
 from urtuu.mediation import known, known_acts, minors, numbers, rules, wording
-from urtuu.mediation.form_parts import Ask, Form, Read, Sign, Table, Write
+from urtuu.mediation.form_parts import AGREED, Ask, Form, Read, Sign, Table, Write
 from urtuu.mediation.forms import BY_CODE, FORMS
 from urtuu.mediation.known import Around, Rows, Values
 from urtuu.places import offers
@@ -161,9 +162,9 @@ _FILLED_BY = {
 def codes_present(view: RecordView) -> list[str]:
     """The forms of the dossier that this record can fill, in the order of the official set."""
     done = known.happened(view.steps)
-    present = ["M04", "M05"] if done & {"accept", "settle_at_once"} else ["M03"]
+    present = ["M04", "M05"] if done & set(TAKEN_ON) else ["M03"]
     present += [code for act, code in _FILLED_BY.items() if act in done]
-    if done & {"agree", "settle_at_once"}:
+    if done & set(AGREED):
         present.append("M11" if view.standing.body.get("form") == "oral" else "M10")
     if done & {"close", "close_unperformed", "close_out"}:
         present.append("M16")
@@ -176,7 +177,7 @@ def codes_present(view: RecordView) -> list[str]:
 def lacking(view: RecordView) -> list[str]:
     """What the dossier lacks, by code."""
     done = {step.act for step in view.steps}
-    agreed, mediated = bool(done & {"agree", "settle_at_once"}), "start" in done
+    agreed, mediated = bool(done & set(AGREED)), "start" in done
     return rules.lacking(codes_present(view), agreed=agreed, mediated=mediated)
 
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from urtuu.kinds.dispute.codes import MADE, UNDONE
 from urtuu.kinds.fold import Done, Standing
 
-MADE = ("agree", "settle_at_once")
-UNDONE = ("send_back", "withdraw", "reopen")
-"""Sent back by the registrar, withdrawn within three days, reopened by both sides (disputes.md 7.3)."""
 LEVELLED = ("offer", "take_back", "raise_level")
 MOVING = (*MADE, "offer", "take_back")
 """Acts of which a standing keeps only the last words: what each of them said is read from its own line."""

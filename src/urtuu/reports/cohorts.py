@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db.models import Count
 
 from urtuu.base.weeks import Week, read_week
+from urtuu.kinds.dispute.codes import SHUT
 from urtuu.reports.asked import Asked, said_in
 from urtuu.reports.official_rows import official_row
 
@@ -22,7 +23,6 @@ _BY_STATE = {
     "terminated": "refused",
     "not_accepted": "refused",
 }
-_CLOSED = ("closed", "archived")
 Month = tuple[int, int]
 
 
@@ -81,7 +81,7 @@ def _add(result: Found, row: Mapping[str, object]) -> None:
 
 def outcome(state: str, named: str) -> str:
     """How a dispute stands: by its state, or by what it was closed with."""
-    return _BY_STATE.get(named if state in _CLOSED else state, "pending")
+    return _BY_STATE.get(named if state in SHUT else state, "pending")
 
 
 def month_of(week: Week) -> Month:

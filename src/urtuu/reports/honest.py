@@ -15,9 +15,10 @@ from urtuu.base.workdays import working_days
 from urtuu.journal import queries
 from urtuu.journal.queries import RecordRow
 from urtuu.kinds.clocks import LOCAL, ClockFace, running
+from urtuu.kinds.dispute.codes import TAKEN_ON, UNDONE
 from urtuu.places.permissions import Who
-from urtuu.reports.agreements import UNDONE, agreement_of
-from urtuu.reports.official import PAGE, TAKEN_ON, cases, moments
+from urtuu.reports.agreements import agreement_of
+from urtuu.reports.official import PAGE, cases, moments
 from urtuu.reports.repeats import WITHIN, repeats
 from urtuu.reports.scopes import Scope
 from urtuu.reports.shares import Share, Spread, share, share_of_acts, spread

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from urtuu.kinds import words
+from urtuu.kinds.dispute.codes import LEVELS, SOURCES
 from urtuu.reports import saying
 from urtuu.reports.escalations import SORTS
 from urtuu.reports.honest_words import percent
-from urtuu.reports.official import LEVELS, SOURCES, Line, Month
+from urtuu.reports.official import Line, Month
 from urtuu.reports.official_rows import OFFICIAL
 
 SOURCE_WORDS: dict[str, str | Promise] = {

@@ -17,6 +17,7 @@ from urtuu.base.sentences import Sentence, say
 from urtuu.journal import queries
 from urtuu.journal.queries import RecordRow
 from urtuu.kinds.clocks import LOCAL
+from urtuu.kinds.dispute.codes import LEVELS, MADE, SOURCE_OF, SOURCES, TAKEN_ON
 from urtuu.kinds.entries import read_entry
 from urtuu.kinds.fold import Done
 from urtuu.places import permissions
@@ -29,22 +30,9 @@ from urtuu.reports.official_rows import OFFICIAL, official_row
 from urtuu.reports.scopes import Scope, refusal
 
 PAGE = "year"
-SOURCES = ("own", "applied", "entrusted")
-"""The committee's own motion, applied for by a party, entrusted or transferred by a court or another body."""
-FROM = {
-    "visit": "own",
-    "patrol": "own",
-    "other": "own",
-    "call": "applied",
-    "applied": "applied",
-    "transferred": "entrusted",
-    "entrusted": "entrusted",
-}
-LEVELS = ("L1", "L2", "L3")
 _UNIT = {"L1": GACHA, "L2": SUMU, "L3": BANNER}
 """Whose committee mediates at a level: the gacha's, the sumu's, the banner's (disputes.md 7.5)."""
-TAKEN_ON = ("accept", "settle_at_once")
-_COUNTED = (*TAKEN_ON, *agreements.MADE, "defuse", "confirm_defused", "turned_criminal")
+_COUNTED = (*TAKEN_ON, *MADE, "defuse", "confirm_defused", "turned_criminal")
 
 Place = tuple[str, str]
 """A committee: the code of its unit (the station where a record names no gacha), and its level."""
@@ -185,7 +173,7 @@ def _events(one: RecordRow, said: Said) -> Iterator[Event]:
 def _take_on(line: Line, one: RecordRow) -> None:
     body, record = one.standing.body, one.row.record
     line.accepted.append(record)
-    line.sources[FROM.get(str(body.get("how_found")), "own")].append(record)
+    line.sources[SOURCE_OF.get(str(body.get("how_found")), "own")].append(record)
     line.types[official_row(str(body.get("category")), str(body.get("grassland", "")))].append(record)
 
 

@@ -24,8 +24,9 @@ from datetime import datetime, time
 from urtuu.base.weeks import Week, week_of
 from urtuu.journal.queries import today
 from urtuu.kinds.clocks import LOCAL
+from urtuu.kinds.dispute.codes import LEVELS, SOURCES
 from urtuu.places.permissions import Who
-from urtuu.reports.official import LEVELS, PAGE, SOURCES, NotYours, table
+from urtuu.reports.official import PAGE, NotYours, table
 from urtuu.reports.scopes import Scope, refusal
 from urtuu.reports.small_cells import SMALLEST, UNDER, WITHHELD, Published, Shown, protected_table
 

@@ -21,6 +21,7 @@ from urtuu.interfaces.desk.sheet import download
 from urtuu.interfaces.desk.showing import opens, refuse, show, told
 from urtuu.interfaces.desk.year import PAGE, chosen_scope
 from urtuu.journal import queries as journal
+from urtuu.kinds.dispute import codes
 from urtuu.places import offers, permissions
 from urtuu.reports import honest as beside
 from urtuu.reports import (
@@ -87,13 +88,13 @@ def protected(request: HttpRequest, number: int | None = None) -> HttpResponse:
     except NotYours as answer:
         return refuse(request, answer.sentence)
     taken = found.taken_on
-    names_of_rows = [said.level_word(level) for level in official.LEVELS]
+    names_of_rows = [said.level_word(level) for level in codes.LEVELS]
     beside_year = [(year - 1, year > FIRST_YEAR), (year + 1, year < last)]
     return show(
         request,
         "desk/official_year.html",
         found=found,
-        sources=[str(said.SOURCE_WORDS[name]) for name in official.SOURCES],
+        sources=[str(said.SOURCE_WORDS[name]) for name in codes.SOURCES],
         rows=list(zip(names_of_rows, taken.by_row, taken.rows, strict=True)),
         amount=said.yuan(found.amount_fen) if isinstance(found.amount_fen, int) else found.amount_fen,
         share=honest_words.percent(found.share),

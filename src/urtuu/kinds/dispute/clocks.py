@@ -1,6 +1,7 @@
 """The promises of time of a dispute (disputes.md 7.7). They mark; they never block."""
 
 from urtuu.kinds.common import BODIES
+from urtuu.kinds.dispute.codes import MADE, UNDONE
 from urtuu.kinds.vocabulary import ANY, Clock
 
 _BEGUN = ("report", "open_again")
@@ -8,11 +9,10 @@ _TRIAGED = ("offer", "refer", "not_accept", "settle_at_once", "void")
 _ANSWERED_HOLD = ("release", "safety_decide", "void")
 _SENT = ("refer", "safety_decide")
 _HEARD_OF = ("feedback", "take_back", "close_out", "void")
-_AGREED = ("agree", "settle_at_once")
 _MEDIATION_OVER = ("agree", "terminate", "stop", "void")
 _REACHED = ("contact", "session", "settle_at_once", "safety_questions", "void")
-_UNDONE = ("send_back", "withdraw", "reopen", "void")
-_ASKED_AFTER = ("follow_up", "archive", *_UNDONE)
+_OVER = (*UNDONE, "void")
+_ASKED_AFTER = ("follow_up", "archive", *_OVER)
 """What is archived was asked after as far as it was; the file says what is missing."""
 _NOT_POLICE = tuple(body for body in BODIES if body != "police")
 
@@ -101,8 +101,8 @@ CLOCKS = (
     Clock(
         name="confirmation_oral",
         source="人民调解法33；民事诉讼法205",
-        starts=_AGREED,
-        stops=("confirmation", *_UNDONE),
+        starts=MADE,
+        stops=("confirmation", *_OVER),
         days=30,
         legal=True,
         warns=120,
@@ -114,7 +114,7 @@ CLOCKS = (
         name="confirmation",
         source="人民调解法29、33；民事诉讼法205",
         starts=("seal",),
-        stops=("seal", "confirmation", *_UNDONE),
+        stops=("seal", "confirmation", *_OVER),
         days=30,
         since=("signed_on", "sealed_on"),
         legal=True,
@@ -126,8 +126,8 @@ CLOCKS = (
     Clock(
         name="obligation",
         source="人民调解法31",
-        starts=_AGREED,
-        stops=("performed", "close_unperformed", *_UNDONE),
+        starts=MADE,
+        stops=("performed", "close_unperformed", *_OVER),
         each="due_days",
         names="obligation",
         stops_if={"performance": ("in_full", "waived")},
@@ -138,7 +138,7 @@ CLOCKS = (
     Clock(
         name="follow_up",
         source="人民调解法31",
-        starts=_AGREED,
+        starts=MADE,
         stops=_ASKED_AFTER,
         days=7,
         since=("due_days",),
@@ -148,7 +148,7 @@ CLOCKS = (
     Clock(
         name="follow_up_30",
         source="人民调解法31",
-        starts=_AGREED,
+        starts=MADE,
         stops=_ASKED_AFTER,
         days=30,
         since=("due_days",),
@@ -160,7 +160,7 @@ CLOCKS = (
     Clock(
         name="follow_up_90",
         source="人民调解法31",
-        starts=_AGREED,
+        starts=MADE,
         stops=_ASKED_AFTER,
         days=90,
         since=("due_days",),

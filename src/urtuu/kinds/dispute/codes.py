@@ -2,6 +2,14 @@
 
 OPEN = ("reported", "safety_hold", "offered", "accepted", "mediating", "paused", "agreed", "performing")
 UNCLOSED = (*OPEN, "terminated", "referred", "not_accepted")
+SHUT = ("closed", "archived")
+ESCALATES = ("reported", "offered", "accepted", "mediating", "paused")
+"""States in which a dispute may go to another level (disputes.md 7.5)."""
+TAKEN_ON = ("accept", "settle_at_once")
+MADE = ("agree", "settle_at_once")
+"""Acts that make an agreement."""
+UNDONE = ("send_back", "withdraw", "reopen")
+"""Acts that undo one: sent back, withdrawn within three days, reopened by both sides (disputes.md 7.3)."""
 CATEGORIES = (
     "FAM",
     "NEI",
@@ -27,6 +35,18 @@ GRASSLAND = tuple(f"GRS-{number:02d}" for number in range(1, 16))
 DIFFICULTIES = ("D1", "D2", "D3", "D4")
 LEVELS = ("L1", "L2", "L3")
 HOW_FOUND = ("visit", "applied", "call", "patrol", "transferred", "entrusted", "other")
+SOURCES = ("own", "applied", "entrusted")
+"""The committee's own motion, applied for by a party, entrusted or transferred by a court or another body."""
+SOURCE_OF = {
+    "visit": "own",
+    "patrol": "own",
+    "other": "own",
+    "call": "applied",
+    "applied": "applied",
+    "transferred": "entrusted",
+    "entrusted": "entrusted",
+}
+"""The three official sources (disputes.md 4.1), by how a matter was found."""
 TOLD_SENDER = ("taken_on", "not_taken_on", "settled", "not_settled", "handed_on")
 """What a sender hears; that it was taken on is no answer yet."""
 SIZES = ("small", "big")

@@ -6,7 +6,7 @@ from urtuu.kinds.fields import Choice, Count, Day, Photo, Words, YesNo
 from urtuu.kinds.roles import FIELD_ROLES, Role
 from urtuu.kinds.vocabulary import ANY, Act
 
-_MEDIATOR_ACTS = ("start", "session", "agree", "settle_at_once")
+_MEDIATOR_ACTS = ("start", "session", *codes.MADE)
 _LIVING = (*codes.UNCLOSED, "closed")
 
 PERFORMING = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from urtuu.base.sentences import Sentence
-from urtuu.kinds.dispute import rules
+from urtuu.kinds.dispute import codes, rules
 from urtuu.kinds.dispute.guards_common import day_of, done_on, no, standing_of
 from urtuu.kinds.judging import Case
 
@@ -15,7 +15,7 @@ def sealed_when_written(case: Case) -> Sentence | None:
     led to it; which of both came first is for the office to say, the later one counts (rules.effect_day).
     """
     standing, body = standing_of(case), case.entry.body
-    made = standing.last("agree", "settle_at_once")
+    made = standing.last(*codes.MADE)
     if made is None or standing.body.get("form") != "written":
         return no("oral_has_no_seal")
     if max(body["signed_on"], body["sealed_on"]) > str(done_on(case)):
@@ -36,7 +36,7 @@ def performed_before_asking(case: Case) -> Sentence | None:
 
 def within_three_days(case: Case) -> Sentence | None:
     """Only an oral agreement of a sitting on the spot, and only for three days."""
-    made = standing_of(case).last("settle_at_once", "agree")
+    made = standing_of(case).last(*codes.MADE)
     if made is None or made.act != "settle_at_once" or standing_of(case).body.get("form") != "oral":
         return no("not_withdrawable")
     last = rules.local_day(made.at) + timedelta(days=3)

@@ -185,13 +185,13 @@ MEDIATING = (
     # 7.5: proposed by rule or by anybody, answered by the owner, then by the level that would receive it.
     Act(
         name="propose_escalation",
-        after=("reported", "offered", "accepted", "mediating", "paused"),
+        after=codes.ESCALATES,
         by=(*TEAM, Role.HOUSE),
         needs={"why_escalate": Choice(options=codes.WHY_ESCALATE), "to_level": Choice(options=codes.LEVELS)},
     ),
     Act(
         name="answer_escalation",
-        after=("reported", "offered", "accepted", "mediating", "paused"),
+        after=codes.ESCALATES,
         by=(*COMMITTEE, Role.CHIEF),
         needs={"escalate": YesNo(), "why_answered": Words(min=2, max=300)},
         guard="escalation_was_proposed",
@@ -199,7 +199,7 @@ MEDIATING = (
     ),
     Act(
         name="receive_escalation",
-        after=("reported", "offered", "accepted", "mediating", "paused"),
+        after=codes.ESCALATES,
         by=(Role.JUDICIAL, Role.COORDINATOR),
         needs={"why_answered": Words(min=2, max=300)},
         guard="escalation_was_answered",
@@ -208,7 +208,7 @@ MEDIATING = (
     ),
     Act(
         name="decline_escalation",
-        after=("reported", "offered", "accepted", "mediating", "paused"),
+        after=codes.ESCALATES,
         by=(Role.JUDICIAL, Role.COORDINATOR),
         needs={"not_received": Choice(options=("rejects", "asks")), "why_answered": Words(min=2, max=300)},
         guard="escalation_was_answered",
@@ -216,7 +216,7 @@ MEDIATING = (
     ),
     Act(
         name="raise_level",
-        after=("reported", "offered", "accepted", "mediating", "paused"),
+        after=codes.ESCALATES,
         by=(Role.CHAIR, Role.JUDICIAL, Role.COORDINATOR),
         needs={"level": Choice(options=codes.LEVELS), "why_raised": Words(min=2, max=300)},
         guard="consent_renewed",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from urtuu.kinds.dispute.codes import MADE, SHUT
 from urtuu.kinds.dispute.rules import local_day
 from urtuu.kinds.fold import Done, Standing
 
@@ -55,10 +56,10 @@ def keep(standing: Standing) -> Keep:
 def _by_schedule(standing: Standing) -> Keep:
     if standing.state == "not_accepted" or standing.body.get("outcome") == "not_accepted":
         return _from(standing, ("not_accept", "refuse"), days=NAMES_DAYS, why="not_accepted")
-    agreed = standing.last("agree", "settle_at_once")
+    agreed = standing.last(*MADE)
     if agreed and (standing.body.get("grassland") in _GRASSLAND_CONTRACTS):
         return Keep(None, "grassland")
-    if agreed and standing.state in ("closed", "archived"):
+    if agreed and standing.state in SHUT:
         why: Why = "oral" if standing.body.get("form") == "oral" else "written"
         return _years_after(_performed_or_closed(standing), why)
     if standing.state == "terminated" or standing.body.get("outcome") == "terminated":
@@ -112,7 +113,7 @@ def over(standing: Standing, on: date) -> list[Over]:
     """What has been kept long enough on a day and was not let go of since, the longest kept first."""
     kept, safety = keep(standing), safety_until(standing)
     spared = safety is not None and safety >= on
-    ended = standing.state in ("closed", "archived")
+    ended = standing.state in SHUT
     days: tuple[tuple[str, date | None, Why], ...] = (
         ("all_but_safety" if spared else "everything", kept.until, kept.why),
         ("notes", notes_until(standing), "notes"),

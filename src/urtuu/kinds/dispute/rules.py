@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from urtuu.base.workdays import WorkingDays
 from urtuu.kinds.clocks import running
-from urtuu.kinds.dispute.codes import BEHAVIOURS
+from urtuu.kinds.dispute.codes import BEHAVIOURS, ESCALATES, MADE
 from urtuu.kinds.dispute.kind import KIND
 from urtuu.kinds.fold import Done, Standing
 
@@ -22,8 +22,6 @@ MANY_PEOPLE = 10
 """From so many on it is a grave matter (disputes.md 4.3) and one for the next level (7.5)."""
 _ASKED_WHEN_CLOSE = frozenset({"NEI", "LND", "CTR", "BIZ"})
 _TERM_RUNS = ("accepted", "mediating")
-_MADE = ("agree", "settle_at_once")
-_ESCALATES = ("reported", "offered", "accepted", "mediating", "paused")
 _ASKS_AGAIN = 7
 """Days after a declined proposal until the rule may propose again."""
 _MEDIATION = ("mediation", "separate_only")
@@ -163,7 +161,7 @@ def escalation_reasons(standing: Standing, on: date) -> list[str]:
         "conflict_of_interest": bool(body.get("mediator")) and conflicted(standing, body["mediator"]),
         "term_ends": term is not None and (term - on).days <= 7 and standing.state in _TERM_RUNS,
     }
-    if standing.state not in _ESCALATES or _declined_lately(standing, on):
+    if standing.state not in ESCALATES or _declined_lately(standing, on):
         return []
     return [name for name, true in found.items() if true]
 
@@ -189,7 +187,7 @@ def effect_day(standing: Standing) -> date | None:
 
     The seal of an earlier agreement says nothing of the one made after it.
     """
-    made, last = standing.last(*_MADE), standing.last(*_MADE, "seal")
+    made, last = standing.last(*MADE), standing.last(*MADE, "seal")
     if made is None or last is None:
         return None
     if standing.body.get("form") == "oral":
@@ -265,5 +263,5 @@ def not_asked_alone(standing: Standing) -> str:
 
 def _follow_ups(standing: Standing) -> list[Done]:
     names = [done.act for done in standing.acts]
-    made = max((i for i, name in enumerate(names) if name in ("agree", "settle_at_once")), default=0)
+    made = max((i for i, name in enumerate(names) if name in MADE), default=0)
     return [done for done in standing.acts[made:] if done.act == "follow_up"]
