@@ -6,7 +6,7 @@ All of it is one push through the journal's door, all or none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from urtuu.kinds.composing import Deed
 from urtuu.places.permissions import Who
 from urtuu.rounds import services
 from urtuu.rounds.loads import UNDEALT
+from urtuu.rounds.planning.aims import counts
 from urtuu.rounds.planning.checking import faults
 from urtuu.rounds.planning.model import Visit, Week
 from urtuu.rounds.planning.moments import Day, Stop, moments
@@ -203,21 +204,21 @@ def _act(row: RecordRow, act: str, fields: dict[str, Any]) -> Deed:
 
 
 def _plan(said: Publication, record: str) -> list[Deed]:
-    visits: Sequence[Visit] = said.week.visits
-    promises = [at for at, visit in enumerate(visits) if visit.kind == "promise"]
+    found = counts(said.week, said.draft.plan)
+    promised = next(one for one in found if one.kind == "promise")
     text = publication(said.draft)
     first, *rest = packed(text)
-    visited = said.draft.plan.visited
+    visited = sum(one.planned for one in found)
     fields: dict[str, Any] = {
         "week": str(said.ground.week),
         "text": first,
         "pieces": 1 + len(rest),
         "digest": hashlib.sha256(text.encode()).hexdigest(),
         "engine": said.draft.engine,
-        "visits": len(visited),
-        "left_out": len(visits) - len(visited),
-        "promises": len(promises),
-        "promises_kept": sum(at in visited for at in promises),
+        "visits": visited,
+        "left_out": sum(one.wished for one in found) - visited,
+        "promises": promised.wished,
+        "promises_kept": promised.planned,
         **({"why": said.why} if said.why else {}),
     }
     base = Deed(

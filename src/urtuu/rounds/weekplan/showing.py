@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from urtuu.kinds import words
 from urtuu.rounds.models import PlanJob
+from urtuu.rounds.planning.aims import counts
 from urtuu.rounds.planning.model import OfficerDay, Visit, Week
 from urtuu.rounds.planning.moments import Day, Stop, moments
 from urtuu.rounds.planning.writing import week_of_text
@@ -22,7 +23,7 @@ from urtuu.rounds.saying import lang
 from urtuu.rounds.weekplan.drafts import Draft, Request, pinned, read_asked, read_draft
 from urtuu.rounds.weekplan.explaining import TONES, BrokenSeen, LeftSeen, Reasons, class_chip, clock, title_of
 from urtuu.rounds.weekplan.inputs import Ground
-from urtuu.rounds.weekplan.wishes import day_of
+from urtuu.rounds.weekplan.wishes import day_id, day_of
 from urtuu.web.dates import day_words, stretch_words, weekday_name
 
 STRIP, THICK = 300, 26
@@ -154,7 +155,7 @@ class _Maker:
         return sorted({day_of(day.id) for day in self.week.days})
 
     def _day(self, staff: str, on: date) -> DaySeen:
-        pair = self.days.get(f"{staff}/{on.isoformat()}")
+        pair = self.days.get(day_id(staff, on))
         if pair is None:
             return DaySeen(id="", title=day_title(on), away=True)
         frame, day = pair
@@ -214,14 +215,12 @@ class _Maker:
 
     def tiles(self) -> list[dict[str, Any]]:
         """Planned and wished for, class by class, and the time on the road."""
-        visited = self.draft.plan.visited
         found = []
-        for kind, icon in ICONS.items():
-            of = [at for at, visit in enumerate(self.week.visits) if visit.kind == kind]
-            planned = sum(at in visited for at in of)
-            chip = class_chip(kind)
-            late = "ember" if kind == "promise" and planned < len(of) else ""
-            found.append(_tile(chip["text"], planned, f"/ {len(of)}", icon, chip["tone"], late))
+        for one in counts(self.week, self.draft.plan):
+            chip = class_chip(one.kind)
+            late = "ember" if one.kind == "promise" and one.planned < one.wished else ""
+            said = f"/ {one.wished}"
+            found.append(_tile(chip["text"], one.planned, said, ICONS[one.kind], chip["tone"], late))
         hours = round(self._driven() / 3600)
         found.append(_tile(_("On the way"), hours, _("hours"), "route", "sky"))
         return found
