@@ -183,7 +183,12 @@ def test_the_chief_sets_how_the_station_plans(saran: Client, base: str) -> None:
     assert "返回时间早于午休结束" in words(
         saran.post(f"{base}measure/", {**said, "day_ends": "09:30"}, follow=True)
     )
-    assert "请填写时间" in words(saran.post(f"{base}measure/", {**said, "day_begins": "x"}, follow=True))
+    bounds = "请填写时间、午休（0 至 180 分钟）和周数（1 至 52）。"
+    for bad in ({"day_begins": "x"}, {"lunch_minutes": 181}, {"gap_weeks": 53}):
+        assert bounds in words(saran.post(f"{base}measure/", {**said, **bad}, follow=True))
+    page = saran.get(base).content.decode()
+    assert 'min="0" max="180"' in page
+    assert 'min="1" max="52"' in page
     assert Measure.objects.get().day_ends == 990
 
 

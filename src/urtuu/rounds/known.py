@@ -14,6 +14,8 @@ from urtuu.base.weeks import Week
 GAP_WEEKS, MOST_VISITS, SILENT_DAYS = 8, 6, 7
 DAY_BEGINS, DAY_ENDS, LUNCH_MINUTES = 8 * 60 + 30, 17 * 60 + 30, 60
 """A field day where a station says nothing else; minutes."""
+LONGEST_LUNCH, LONGEST_GAP = 180, 52
+"""What a station may say: minutes, and weeks between two visits of a door."""
 AT_THE_DESK = frozenset({"triage", "chief_told", "review", "dossier", "confirmation"})
 """Clocks that are stopped at a desk: no officer has to go anywhere for them."""
 

@@ -26,6 +26,6 @@ WEEK_IS_OVER = _("This week is over: what was planned in it can be read, and no 
 class Refused(Exception):
     """It was not done. `why` is a sentence of the kinds, or the words themselves."""
 
-    def __init__(self, why: Sentence | Promise) -> None:
+    def __init__(self, why: Sentence | Promise | str) -> None:
         super().__init__(why.name if isinstance(why, Sentence) else str(why))
         self.why = why

@@ -27,7 +27,7 @@ from urtuu.rounds.seen import Board
 Deed = Callable[[Asked], str]
 
 
-def told(why: Sentence | Promise) -> str:
+def told(why: Sentence | Promise | str) -> str:
     """A refusal in the reader's language, people and places by name."""
     return showing.told(why) if isinstance(why, Sentence) else str(why)
 

@@ -22,6 +22,7 @@ from urtuu.interfaces.desk.showing import refuse
 from urtuu.interfaces.desk.showing import show as desk_page
 from urtuu.places.permissions import may_open
 from urtuu.rounds import queries
+from urtuu.rounds.known import LONGEST_GAP, LONGEST_LUNCH
 from urtuu.rounds.models import Absence, Measure, PlanJob
 from urtuu.rounds.refusals import NO_SUCH_SLOT, Refused
 from urtuu.rounds.seen import Board
@@ -108,6 +109,7 @@ def _frame(asked: Asked, board: Board, newest: PlanJob | None) -> dict[str, Any]
         "failed": newest is not None and newest.state == PlanJob.FAILED,
         "officers": list(names.items()),
         "measure": _measured(asked.station),
+        "longest": {"lunch": LONGEST_LUNCH, "gap": LONGEST_GAP},
         "away": [
             {"id": one.pk, "name": names[str(one.staff_id)], "first": one.from_on, "last": one.until_on}
             for one in away
@@ -258,22 +260,25 @@ class MeasureForm(forms.Form):
 
     day_begins = forms.TimeField()
     day_ends = forms.TimeField()
-    lunch_minutes = forms.IntegerField(min_value=0, max_value=180)
-    gap_weeks = forms.IntegerField(min_value=1, max_value=52)
+    lunch_minutes = forms.IntegerField(min_value=0, max_value=LONGEST_LUNCH)
+    gap_weeks = forms.IntegerField(min_value=1, max_value=LONGEST_GAP)
     neighbours_help = forms.BooleanField(required=False)
 
 
 def _measure(asked: Asked) -> str:
     form = MeasureForm(asked.request.POST)
     if not form.is_valid():
-        raise Refused(HOURS_WRONG)
+        bounds = {"minutes": LONGEST_LUNCH, "weeks": LONGEST_GAP}
+        raise Refused(str(HOURS_WRONG) % bounds)
     said = form.cleaned_data
     hours = {name: said[name].hour * 60 + said[name].minute for name in ("day_begins", "day_ends")}
     services.set_measure(asked.who, _board(asked), Measured(**{**said, **hours}))
     return _("Kept. Ask for the plan anew.")
 
 
-HOURS_WRONG = gettext_lazy("Please fill in the hours, lunch (0 to 180 minutes) and weeks (1 to 52).")
+HOURS_WRONG = gettext_lazy(
+    "Please fill in the hours, lunch (0 to %(minutes)d minutes) and weeks (1 to %(weeks)d)."
+)
 DAYS_MISSING = gettext_lazy("A day or an officer is missing. Please fill in both.")
 ENDS_BEFORE = gettext_lazy("It ends before it begins.")
 DEEDS: Mapping[str, Deed] = {
