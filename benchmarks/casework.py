@@ -6,27 +6,18 @@ folding of clocks, names, rights and HTML to it.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-INSIDE = "inside"
+from benchmarks._apart import INSIDE, least, run_apart
+
 ROUNDS = 7
 
 
 def main() -> None:
     """Run it in a process and a data folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="urtuu-bench-") as folder:
-        root = Path(__file__).parents[1]
-        surroundings = {**os.environ, "URTUU_VAR": folder, "PYTHONPATH": f"{root / 'src'}:{root}"}
-        surroundings.pop("DATABASE_URL", None)
-        surroundings["DJANGO_SETTINGS_MODULE"] = "urtuu.config.settings"
-        subprocess.run([sys.executable, __file__, INSIDE], env=surroundings, check=True)
+    run_apart(__file__)
 
 
 def inside() -> None:
@@ -41,17 +32,11 @@ def inside() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     last = _played()
-    works = _works(last)
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for _round in range(ROUNDS):
-        for name, work in works.items():
-            begun = time.perf_counter()
-            work()
-            times[name].append(1000 * (time.perf_counter() - begun))
-    raw = min(times["raw read"])
+    times = least(_works(last), ROUNDS)
+    raw = times["raw read"]
     print(f"{_disputes()} disputes")
     for name, spent in times.items():
-        print(f"{name:<28}{min(spent):>9.1f} ms{min(spent) / raw:>9.1f} x the raw read")
+        print(f"{name:<28}{spent:>9.1f} ms{spent / raw:>9.1f} x the raw read")
 
 
 def _disputes() -> int:

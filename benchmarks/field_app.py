@@ -7,7 +7,6 @@ CPU time of the page stands beside wall time, because the machine is shared.
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -17,10 +16,11 @@ import time
 from pathlib import Path
 from statistics import median
 
+from benchmarks._apart import INSIDE, around
+
 RECORDS, SLOWER, ROUNDS, KEYS = 5_000, 6, 5, 40
 PORT = "8437"
 PIN = "274951"
-INSIDE = "inside"
 CHROMIUM = "/usr/bin/chromium"
 BUDGETS = {"cold start to list": 2500, "unlock": 1500, "key to paint, p95": 250}
 KEY = """async (text) => {
@@ -36,17 +36,14 @@ KEY = """async (text) => {
 def main() -> None:
     """Fill, serve, enrol, stop the site, measure."""
     folder = Path(tempfile.mkdtemp(prefix="urtuu-bench-"))
-    source = Path(__file__).parents[1] / "src"
-    around = {**os.environ, "URTUU_VAR": str(folder / "var"), "PYTHONPATH": str(source), "PORT": PORT}
-    around.pop("DATABASE_URL", None)
-    around["DJANGO_SETTINGS_MODULE"] = "urtuu.config.settings"
+    surroundings = {**around(folder / "var"), "PORT": PORT}
     try:
         filled = subprocess.run(
-            [sys.executable, __file__, INSIDE], env=around, check=True, stdout=subprocess.PIPE
+            [sys.executable, __file__, INSIDE], env=surroundings, check=True, stdout=subprocess.PIPE
         )
         code = filled.stdout.decode().split()[-1]
         serve = [sys.executable, "-m", "urtuu.interfaces.cli.main", "serve"]
-        site = subprocess.Popen(serve, env=around, stdout=subprocess.DEVNULL)
+        site = subprocess.Popen(serve, env=surroundings, stdout=subprocess.DEVNULL)
         try:
             _measure(folder, code, site)
         finally:

@@ -7,32 +7,23 @@ the same rows in between. The sheet of a week must not grow with the years behin
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from math import log
-from pathlib import Path
 from typing import Any
+
+from benchmarks._apart import INSIDE, least, run_apart
 
 PLAYED, ROUNDS, YEARS = 6, 9, (1, 10)
 WEEKS_A_YEAR = 52
 STILL_OPEN_WEEKS = 8
-INSIDE = "inside"
 LIMIT_MS = 300
 TABLES = ("journal_entryrow", "journal_standingrow")
 
 
 def main() -> None:
     """Run it in a process and a data folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="urtuu-bench-") as folder:
-        source = Path(__file__).parents[1] / "src"
-        surroundings = {**os.environ, "URTUU_VAR": folder, "PYTHONPATH": str(source)}
-        surroundings.pop("DATABASE_URL", None)
-        surroundings["DJANGO_SETTINGS_MODULE"] = "urtuu.config.settings"
-        subprocess.run([sys.executable, __file__, INSIDE, *sys.argv[1:]], env=surroundings, check=True)
+    run_apart(__file__, *sys.argv[1:])
 
 
 def inside() -> None:
@@ -137,18 +128,12 @@ def _played_only(table: str, key: str) -> str:
 def _measured(last: Any) -> dict[str, float]:
     """Milliseconds of each, and how many rows there were."""
     week = str(last)
-    works = _works(last)
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for _round in range(ROUNDS):
-        for name, work in works.items():
-            begun = time.perf_counter()
-            work()
-            times[name].append(1000 * (time.perf_counter() - begun))
+    times = least(_works(last), ROUNDS)
     return {
         "entries": _run("SELECT COUNT(*) FROM journal_entryrow")[0][0],
         "standings": _run("SELECT COUNT(*) FROM journal_standingrow")[0][0],
         "of the week": _run("SELECT COUNT(*) FROM journal_entryrow WHERE week = %s", week)[0][0],
-        **{name: min(spent) for name, spent in times.items()},
+        **times,
     }
 
 

@@ -10,26 +10,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
+from benchmarks._apart import INSIDE, run_apart
+
 ROUNDS, WEEKS_A_ROUND = 5, 2
-INSIDE = "inside"
 RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
 
 def main() -> None:
     """Run it in a process and a data folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="urtuu-bench-") as folder:
-        source = Path(__file__).parents[1] / "src"
-        surroundings = {**os.environ, "URTUU_VAR": folder, "PYTHONPATH": str(source)}
-        surroundings.pop("DATABASE_URL", None)
-        surroundings["DJANGO_SETTINGS_MODULE"] = "urtuu.config.settings"
-        subprocess.run([sys.executable, __file__, INSIDE], env=surroundings, check=True)
+    run_apart(__file__)
 
 
 def inside() -> None:
