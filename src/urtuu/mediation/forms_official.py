@@ -25,6 +25,8 @@ from urtuu.mediation.form_parts import (
 
 def _side(side: str) -> Ask:
     """One side of an application: what section 3 names, each blank whether or not it is ever filled."""
+    # Sex, ethnicity and job are lines for the hand only: the official form prints them, no field of any kind
+    # has them, and nothing ever fills them.
     names = ("name", "sex", "ethnicity", "age", "job", "phone", "address*")
     return Ask(tuple(f"{side}_{name}" for name in names), heading=f"side_{side}")
 

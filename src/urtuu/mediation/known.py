@@ -164,17 +164,17 @@ def day_of(lang: str, at: datetime) -> str:
 
 
 def _agreement(view: RecordView, around: Around) -> Values:
-    lang, body = around.lang, view.standing.body
+    lang, said = around.lang, _words_of_agreement(view)
     made = view.standing.last(*AGREED)
     if made is None:
         return {}
-    effect, days, fen = dispute.effect_day(view.standing), body.get("due_days", []), body.get("amount_fen")
+    effect, days, fen = dispute.effect_day(view.standing), said.get("due_days", []), said.get("amount_fen")
     done = view.standing.last("performed")
     places = [row["where"] for row in _rows_of_agreement(view) if row.get("where")]
     return {
         "agreed_on": day_of(lang, made.at),
         "term": wording.day(lang, max(days)) if days else "",
-        "copies": str(body.get("copies", "")),
+        "copies": str(said.get("copies", "")),
         "amount_figures": rules.amount_figures(fen) if fen else "",
         "amount_words": rules.amount_words(fen) if fen else "",
         "place_of_performance": rules.listed(list(dict.fromkeys(places)), lang),
@@ -183,6 +183,17 @@ def _agreement(view: RecordView, around: Around) -> Values:
         "performed_on": day_of(lang, done.at) if done else "",
         "result": wording.chosen(lang, "performance", done.body.get("performance")) if done else "",
     }
+
+
+def _words_of_agreement(view: RecordView) -> dict[str, Any]:
+    """What the last agreement says in the open, and its seal after it: nothing of an earlier one."""
+    said: dict[str, Any] = {}
+    for step in view.steps:
+        if step.act in AGREED:
+            said = dict(step.entry.body)
+        elif step.act == "seal":
+            said |= step.entry.body
+    return said
 
 
 def _rows_of_agreement(view: RecordView) -> list[dict[str, Any]]:
