@@ -32,8 +32,10 @@ from urtuu.base.workdays import working_days
 from urtuu.kinds import clocks
 from urtuu.kinds.cases import GeneratedCase, filled, generated
 from urtuu.kinds.composing import Deed, Hand, compose
+from urtuu.kinds.dispute.rules import tier
 from urtuu.kinds.entries import write_line
 from urtuu.kinds.export import kinds_json
+from urtuu.kinds.fields import Choice
 from urtuu.kinds.fold import Standing, begin, fold
 from urtuu.kinds.judging import Answer, judge
 from urtuu.kinds.registry import shelf
@@ -216,13 +218,20 @@ def envelopes() -> dict[str, str]:
     return {"point": base64.b64encode(sealing.station_point()).decode()}
 
 
+def tiers() -> list[list[str]]:
+    """Question, answer and tier, for every single answer to the safety questions."""
+    asked = shelf()["dispute"].act["safety_questions"].wishes
+    choices = {name: field for name, field in asked.items() if isinstance(field, Choice)}
+    return [[name, one, tier({name: one})] for name, field in choices.items() for one in field.options]
+
+
 def main(folder: Path) -> int:
     """Writes every file; 0."""
     (folder / "kinds.json").write_bytes(kinds_json(shelf()))
     made = {
         "cases": cases, "folds": folds, "clocks": clock_faces, "values": values, "sentences": said, "labels": labels,
         "envelopes": envelopes, "odd": odd_bodies, "lives": clock_lives, "composed": composed, "signatures": signatures,
-        "mended": mended_days,
+        "mended": mended_days, "tiers": tiers,
     }  # fmt: skip
     for name, make in made.items():
         (folder / f"{name}.json").write_text(json.dumps(make(), ensure_ascii=False), encoding="utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from cast import Cast, Person, person, post_place
 from desk_walk import SET, Desk
@@ -76,6 +77,16 @@ def records(phone: Handset, address: str, first: str, **values: str) -> None:
     phone.save()
 
 
+def says_at_once_what_is_danger(phone: Handset, address: str) -> None:
+    """Without signal nobody else can; a touch taken back takes the warning with it."""
+    phone.go(address)
+    warning = phone.page.get_by_role("alert").filter(has_text="先打110")
+    phone.page.locator("input[name='f-weapon']").first.wait_for(state="attached")
+    for answer, warned in (("unknown", 0), ("yes", 1), ("no", 0)):
+        chosen(phone, weapon=answer)
+        expect(warning).to_have_count(warned)
+
+
 def found_without_signal(phone: Handset, road: Road) -> str:
     """Reported, held before anything else, each asked alone, the card given; then the road is open again."""
     road.shut()
@@ -93,6 +104,7 @@ def found_without_signal(phone: Handset, road: Road) -> str:
     for party, side, name in (("A1", "a", "其木格"), ("B1", "b", "哈斯")):
         said = {"party": party, "side": side, "capacity": "adult", "name": name}
         records(phone, f"{at}/add_party", "party", **said)
+    says_at_once_what_is_danger(phone, f"{at}/safety_questions")
     asked = {"asked_how": "alone", "hurt": "yes", "afraid": "yes", "own_words": HERS}
     records(phone, f"{at}/safety_questions", "asked_of", asked_of="A1", **asked)
     asked = {"asked_how": "alone", "hurt": "not_answered", "own_words": HIS}

@@ -65,6 +65,20 @@ FAULTS = {
     "it counts words, which is no count": plain(
         Act(name="x", after=("opened",), needs={"words": Words()}, counts="words")
     ),
+    "how_bad tells nothing_known at b": plain(
+        Act(
+            name="x",
+            after=("opened",),
+            wishes={"how_bad": Choice(options=("a", "b"), tells={"b": "nothing_known"})},
+        )
+    ),
+    "how_ill tells danger_comes_first at c": plain(
+        Act(
+            name="x",
+            after=("opened",),
+            wishes={"how_ill": Choice(options=("a", "b"), tells={"c": "danger_comes_first"})},
+        )
+    ),
     "needs the open field party": plain(
         Act(name="x", after=("opened",), needs={"name": Words(personal="party")})
     ),

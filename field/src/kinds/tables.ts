@@ -16,6 +16,8 @@ export interface FieldRow {
   unit?: string;
   options?: string[];
   many?: boolean;
+  /** What a form says at once when an option is chosen: option and sentence. */
+  tells?: Record<string, string>;
   role?: string;
   to?: string[];
   most?: number;

@@ -14,6 +14,7 @@ from urtuu.kinds.fields import Choice, Count, Day, Days, Field, Many, Moment, Of
 from urtuu.kinds.registry import Shelf
 from urtuu.kinds.vocabulary import ANY, BACK, Act, Clock, Kind
 from urtuu.kinds.wording import missing_words, unused_words
+from urtuu.kinds.words import LANGUAGES, sentences
 
 ICONS = ("scales", "door", "megaphone", "heart-hand", "send", "clipboard", "list", "lock", "shield")
 
@@ -108,10 +109,20 @@ def _move(act: Act) -> Iterator[str]:
     if act.counts and not isinstance(act.needs.get(act.counts), Count):
         yield f"it counts {act.counts}, which is no count that it needs"
     for name, field in act.fields.items():
+        if isinstance(field, Choice):
+            yield from (
+                f"{name} tells {said} at {one}" for one, said in field.tells.items() if _mute(field, one)
+            )
         if isinstance(field, Days) and not _gathers(act, field):
             yield f"{name} gathers {field.gathers}, which is no day of a group here"
     if "party" in act.parts and not _is_open_words(act.needs.get("party")):
         yield "a part under a party's key needs the open field party"
+
+
+def _mute(field: Choice, option: str) -> bool:
+    """Whether no form could say it: no option of one choice, or no sentence in every language."""
+    worded = all(field.tells[option] in sentences(lang) for lang in LANGUAGES)
+    return field.many or option not in field.options or not worded
 
 
 def _gathers(act: Act, field: Days) -> bool:

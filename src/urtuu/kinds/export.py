@@ -127,6 +127,7 @@ def _field(field: Field) -> dict[str, Any]:
             told |= {"min": field.min, "max": field.max, "unit": field.unit}
         case Choice():
             told |= {"options": list(field.options), "many": field.many}
+            told |= {"tells": dict(field.tells)} if field.tells else {}
         case Officer():
             told |= {"role": field.role}
         case Link():

@@ -94,10 +94,13 @@ class YesNo(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One of named options, or several when `many`."""
+    """One of named options, or several when `many`. `tells`: by option, the sentence that a form
+    says as soon as it is chosen.
+    """
 
     options: tuple[str, ...]
     many: bool = False
+    tells: Mapping[str, str] = field(default_factory=dict)
     widget: ClassVar[str] = "choice"
 
     def schema(self) -> JsonSchema:

@@ -18,6 +18,9 @@ export function controlsOf(act: ActRow): Control[] {
   return all.filter((one) => one.field.widget !== "days"); // read off the rows of a group, typed by nobody
 }
 
+/** The sentence that an answer calls for as soon as it is given; empty: none. */
+export const toldAt = (field: FieldRow, answer: Json | undefined): string => field.tells?.[String(answer)] ?? "";
+
 /** So many controls fit two screens of a phone. */
 const AT_FIRST = 7;
 

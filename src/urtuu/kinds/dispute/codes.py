@@ -106,6 +106,8 @@ BEHAVIOURS = (
     "afraid",
 )
 """The ten behaviours asked about, our wording, not validated: their only effect is to stop and to help."""
+RED = ("choked", "weapon", "threat", "child_harmed", "happening_now")
+"""A yes to any of these is danger (disputes.md 7.4.2); `happening_now` is asked beside the ten."""
 SAFETY_ANSWERS = ("yes", "no", "unknown", "not_answered")
 CARD = (
     "police_110",

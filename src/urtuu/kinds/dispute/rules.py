@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from urtuu.base.workdays import WorkingDays
 from urtuu.kinds.clocks import running
-from urtuu.kinds.dispute.codes import BEHAVIOURS, ESCALATES, MADE
+from urtuu.kinds.dispute.codes import BEHAVIOURS, ESCALATES, MADE, RED
 from urtuu.kinds.dispute.kind import KIND
 from urtuu.kinds.fold import Done, Standing
 
@@ -17,7 +17,6 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 MEDIATORS_FOR = {"D1": 1, "D2": 1, "D3": 2, "D4": 3}
 MOST_ON_THE_SPOT_FEN = 500_000
 """5,000 yuan (disputes.md 4.3)."""
-RED = frozenset({"weapon", "choked", "threat", "child_harmed"})
 MANY_PEOPLE = 10
 """From so many on it is a grave matter (disputes.md 4.3) and one for the next level (7.5)."""
 _ASKED_WHEN_CLOSE = frozenset({"NEI", "LND", "CTR", "BIZ"})
@@ -54,7 +53,7 @@ def questions_open(standing: Standing, body: Mapping[str, Any]) -> bool:
 
 def tier(answers: Mapping[str, Any]) -> str:
     """DANGER, CONCERN or nothing reported, from one person's answers. No sum, no grade (7.4.2)."""
-    if answers.get("happening_now") == "yes" or any(answers.get(name) == "yes" for name in RED):
+    if any(answers.get(name) == "yes" for name in RED):
         return "danger"
     told = any(answers.get(name) == "yes" for name in BEHAVIOURS)
     return "concern" if told or answers.get("asked_how") == "not_safely" else "none_reported"
@@ -262,6 +261,15 @@ def not_asked_alone(standing: Standing) -> str:
 
 
 def _follow_ups(standing: Standing) -> list[Done]:
-    names = [done.act for done in standing.acts]
-    made = max((i for i, name in enumerate(names) if name in MADE), default=0)
-    return [done for done in standing.acts[made:] if done.act == "follow_up"]
+    return [done for done in _since_made(standing) if done.act == "follow_up"]
+
+
+def performance(standing: Standing) -> str:
+    """The last word on the performance of the last agreement; what was done of an earlier one is none on it."""
+    said = [done.body.get("performance", "") for done in _since_made(standing) if done.act == "performed"]
+    return str(said[-1]) if said else ""
+
+
+def _since_made(standing: Standing) -> list[Done]:
+    made = max((i for i, done in enumerate(standing.acts) if done.act in MADE), default=0)
+    return standing.acts[made:]

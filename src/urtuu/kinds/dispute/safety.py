@@ -27,8 +27,10 @@ HELD_FROM = (
 It must not lie in a closed file: it brings the case back until the safety lead has answered."""
 
 
-def _answer() -> Choice:
-    return Choice(options=codes.SAFETY_ANSWERS, restricted="safety")
+def _answer(name: str) -> Choice:
+    # The phone says it without signal, and the house holds by the same names when the answers arrive.
+    tells = {"yes": "danger_comes_first"} if name in codes.RED else {}
+    return Choice(options=codes.SAFETY_ANSWERS, restricted="safety", tells=tells)
 
 
 SAFETY = (
@@ -55,8 +57,7 @@ SAFETY = (
             "asked_how": Choice(options=("alone", "not_safely"), restricted="safety"),
         },
         wishes={
-            **{name: _answer() for name in codes.BEHAVIOURS},
-            "happening_now": _answer(),
+            **{name: _answer(name) for name in (*codes.BEHAVIOURS, "happening_now")},
             "own_words": Words(max=500, restricted="safety"),
             "wish": Words(max=300, restricted="safety"),
         },
