@@ -4,6 +4,8 @@ It travels to the officer's phone, where a day can be mended without signal. Pla
 where anybody was. A route that replaces it is a new record.
 """
 
+from typing import Literal, get_args
+
 from urtuu.kinds.common import a_week
 from urtuu.kinds.fields import Choice, Count, Day, Link, Many, Officer, Words, YesNo
 from urtuu.kinds.roles import Role
@@ -13,7 +15,9 @@ from urtuu.kinds.vocabulary import Act, Kind
 _CHIEFS = (Role.CHIEF, Role.COORDINATOR)
 _PLACE = Count(max=200)
 _SECOND = Count(max=86_400)
-CLASSES = ("promise", "due", "routine")
+StopClass = Literal["promise", "due", "routine"]
+CLASSES: tuple[StopClass, ...] = get_args(StopClass)
+"""In this order: what was promised, what falls due, what is worth more the longer it waits."""
 
 KIND = Kind(
     name="route",

@@ -4,6 +4,8 @@ Proposed by a clock, a person or a campaign; dealt out by the chief on Monday; n
 list `WHAT` can be ordered. A carried task keeps its record and moves to the week it is carried to.
 """
 
+from typing import Literal, get_args
+
 from urtuu.kinds.common import a_week
 from urtuu.kinds.fields import Choice, Count, Day, Household, Link, Moment, Officer, Place, Words, YesNo
 from urtuu.kinds.roles import Role
@@ -42,7 +44,8 @@ _WHEN_AND_WHERE = {
     "household": Household(),
     "place": Place(),
 }
-WAY_BASES = ("network", "estimate", "typed")
+WayBasis = Literal["network", "estimate", "typed"]
+WAY_BASES: tuple[WayBasis, ...] = get_args(WayBasis)
 """Where the minutes of a way come from: a road graph, a distance, somebody who knows it."""
 _STOP = {"on_day": Day(), "begins": Moment()}
 _WAY = {

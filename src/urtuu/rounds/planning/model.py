@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-Kind = Literal["promise", "due", "routine"]
-KINDS: tuple[Kind, ...] = ("promise", "due", "routine")
-"""In this order: what was promised, what falls due, what is worth more the longer it waits."""
+from urtuu.kinds.route.kind import CLASSES, StopClass
+
+Kind = StopClass
+KINDS: tuple[Kind, ...] = CLASSES
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from datetime import date
 from statistics import median
 from typing import Literal
 
+from urtuu.kinds.task.kind import WayBasis
+
 Season = Literal["summer", "winter"]
-Basis = Literal["network", "estimate", "typed"]
+Basis = WayBasis
 
 LEAST_PAIRS = 8
 """With fewer pairs the usual pace is kept: one long river would decide for the area."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from urtuu.base.sentences import Sentence, say
+from urtuu.kinds.task.kind import WAY_BASES
 from urtuu.rounds.travel.estimate import (
     UNKNOWN_SECONDS,
     Basis,
@@ -63,7 +64,7 @@ class Legs:
     @property
     def shares(self) -> Mapping[Basis, int]:
         """How many legs rest on what; the diagonal is no leg."""
-        found: dict[Basis, int] = {"typed": 0, "network": 0, "estimate": 0}
+        found: dict[Basis, int] = dict.fromkeys(WAY_BASES, 0)
         for at, row in enumerate(self.basis):
             for to, basis in enumerate(row):
                 if at != to:

@@ -16,6 +16,7 @@ import msgspec
 from urtuu.base.canonical import canonical
 from urtuu.kinds.fold import Standing
 from urtuu.kinds.plan.kind import MOST_TEXT
+from urtuu.kinds.task.kind import WAY_BASES
 from urtuu.rounds.planning import writing
 from urtuu.rounds.planning.inserting import plan_of, routes_of
 from urtuu.rounds.planning.model import Plan, Visit, Week
@@ -62,7 +63,7 @@ class Request:
         return _BASES[self.basis[one][other]]
 
 
-_BASES: dict[str, Basis] = {"n": "network", "e": "estimate", "t": "typed"}
+_BASES: dict[str, Basis] = {basis[0]: basis for basis in WAY_BASES}
 
 
 @dataclass(frozen=True, kw_only=True)
