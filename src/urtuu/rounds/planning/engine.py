@@ -241,13 +241,7 @@ class _Problem:
 
     def _shut(self, day: OfficerDay) -> tuple[int, ...]:
         """Where this officer may not go at all; the day itself is the windows' affair."""
-
-        def may_not(visit: Visit) -> bool:
-            if visit.locked:
-                return visit.locked != day.id
-            return bool(visit.officer and visit.officer != day.officer) or not visit.needs <= day.skills
-
-        return self._locations(may_not)
+        return self._locations(lambda visit: not self.week.may_go(visit, day))
 
     def _moved(self, day: OfficerDay) -> tuple[int, ...]:
         return self._locations(lambda visit: visit.published not in ("", day.id))

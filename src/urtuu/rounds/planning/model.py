@@ -80,12 +80,16 @@ class Week:
     travel: Sequence[Sequence[int]] = field(repr=False)
 
     def may_serve(self, visit: Visit, day: OfficerDay) -> bool:
-        """Whether this officer-day can be asked at all: pinned elsewhere, another's, or lacking a skill."""
+        """Whether this officer-day can be asked at all: it may go there, and there is a window that day."""
+        return self.may_go(visit, day) and any(window.day == day.day for window in visit.windows)
+
+    def may_go(self, visit: Visit, day: OfficerDay) -> bool:
+        """Not when it is pinned elsewhere, another's, or needs a skill that is lacking; windows apart."""
         if visit.locked and visit.locked != day.id:
             return False
         if visit.officer and visit.officer != day.officer:
             return False
-        return visit.needs <= day.skills and any(window.day == day.day for window in visit.windows)
+        return visit.needs <= day.skills
 
 
 @dataclass(frozen=True)
