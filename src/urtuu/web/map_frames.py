@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
 
+from urtuu.base.coordinates import METRES_A_DEGREE
+
 LonLat = tuple[float, float]
 WIDTH, HEIGHT, EDGE = 900, 640, 36
-KM_A_DEGREE = 111.195
+KM_A_DEGREE = METRES_A_DEGREE / 1000
 
 
 @dataclass(frozen=True)

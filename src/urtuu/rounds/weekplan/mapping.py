@@ -12,10 +12,8 @@ from urtuu.rounds.travel.ground import Spot
 from urtuu.rounds.weekplan.showing import OfficerRow, PlanSeen
 from urtuu.rounds.weekplan.wishes import day_of
 from urtuu.web.dates import weekday_name
-from urtuu.web.map_frames import LonLat
+from urtuu.web.map_frames import KM_A_DEGREE, LonLat
 from urtuu.web.maps import DrawnMap, MapPlace, MapRoute, draw_map
-
-KM_A_DEGREE = 111.2
 
 
 def plan_map(seen: PlanSeen, staff: str = "") -> DrawnMap | None:
