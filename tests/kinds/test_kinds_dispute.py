@@ -377,6 +377,19 @@ def test_closing_needs_proof_a_follow_up_and_a_second_person(performing):
     assert performing.standing.body["outcome"] == "performed"
 
 
+def test_what_was_performed_of_a_reopened_agreement_proves_nothing_of_the_next(performing):
+    performing.does("bataar", "performed", performance="in_full")
+    performing.does("mediator", "reopen", both_want=True)
+    performing.does("mediator", "agree", **AGREEMENT)
+    performing.does("bataar", "follow_up", performance="in_full", afterwards="calm")
+    asked = {"all_agree": True, "handed_on": "2026-12-20"}
+    assert refused(performing.does("wang", "close", proof="receipts")) == "not_proved"
+    assert refused(performing.does("mediator", "joint_application", **asked)) == "not_performed_yet"
+    performing.does("bataar", "performed", performance="in_full")
+    assert performing.does("mediator", "joint_application", **asked).answer == "taken"
+    assert performing.does("wang", "close", proof="receipts").answer == "taken"
+
+
 def test_not_performed_only_after_fifteen_days_and_told(performing):
     said = {"reminded_on": "2026-12-05", "remedies_told": True}
     performing.at = datetime.fromisoformat("2026-12-24T10:00:00+08:00")

@@ -30,8 +30,7 @@ def performed_before_asking(case: Case) -> Sentence | None:
     """治安管理处罚法 9: settled and performed; then both may ask in writing."""
     if not case.entry.body["all_agree"]:
         return no("needs_all")
-    last = standing_of(case).last("performed")
-    return None if last and last.body.get("performance") == "in_full" else no("not_performed_yet")
+    return None if rules.performance(standing_of(case)) == "in_full" else no("not_performed_yet")
 
 
 def within_three_days(case: Case) -> Sentence | None:
@@ -48,10 +47,8 @@ def proved_and_followed_up(case: Case) -> Sentence | None:
     parties are kept apart, each of them alone.
     """
     standing = standing_of(case)
-    last = standing.last("performed")
-    if case.entry.body["proof"] != "waived_in_writing" and (
-        last is None or last.body.get("performance") not in ("in_full", "waived")
-    ):
+    proved = rules.performance(standing) in ("in_full", "waived")
+    if case.entry.body["proof"] != "waived_in_writing" and not proved:
         return no("not_proved")
     if not rules.followed_up(standing):
         return no("not_followed_up")

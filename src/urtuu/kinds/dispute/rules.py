@@ -265,7 +265,7 @@ def _follow_ups(standing: Standing) -> list[Done]:
 
 
 def performance(standing: Standing) -> str:
-    """The last word on the performance of the last agreement; what was done of an earlier one is none on it."""
+    """The last word on the performance of the last agreement; of an earlier one nothing counts for it."""
     said = [done.body.get("performance", "") for done in _since_made(standing) if done.act == "performed"]
     return str(said[-1]) if said else ""
 
