@@ -1,6 +1,5 @@
 /** An officer's own week out of what is on the phone: tasks laid over the days, and what was done on each. */
-import { localDay } from "@/kinds/clocks.ts";
-import { dayNumber, type DayNumber } from "@/kinds/workdays.ts";
+import { dayNumber, localDay, type DayNumber } from "@/kinds/workdays.ts";
 import type { Seen } from "@/phone/contract.ts";
 import type { WeekDay } from "./week.ts";
 

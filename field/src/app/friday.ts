@@ -1,6 +1,5 @@
 /** The officer's own week in figures, as this phone knows it: what is receipted, and what is not yet sent. */
-import { localDay } from "@/kinds/clocks.ts";
-import type { DayNumber } from "@/kinds/workdays.ts";
+import { localDay, type DayNumber } from "@/kinds/workdays.ts";
 import type { Body } from "@/kinds/tables.ts";
 import type { Phone } from "@/phone/contract.ts";
 

@@ -1,27 +1,16 @@
 /** The published route of an officer's week as the reckoning of a day asks for it, and what is written of a mended day. */
-import { localDay } from "@/kinds/clocks.ts";
 import type { Deed } from "@/kinds/standing.ts";
 import type { Body, Json } from "@/kinds/tables.ts";
-import { dayNumber, dayText, type DayNumber } from "@/kinds/workdays.ts";
+import { dayNumber, dayText, localDay, momentOf, secondsOf, type DayNumber } from "@/kinds/workdays.ts";
 import type { Seen } from "@/phone/contract.ts";
 import type { Asked, Class, Day, Here, Mended } from "@/rounds/repair.ts";
 import { beginsAt, inTurn, isInHand, plannedDay } from "./day.ts";
 
-const LOCAL = 8 * 3_600_000;
-const DAY_MS = 86_400_000;
 const MINUTE = 60;
 
 type Row = Record<string, Json>;
 const rowsOf = (body: Body, name: string): Row[] => (body[name] as Row[] | undefined) ?? [];
 const count = (value: Json | undefined): number => Number(value ?? 0);
-
-/** Seconds since midnight on the banner's clock. */
-export const secondsOf = (moment: number): number => Math.floor((moment + LOCAL - localDay(moment) * DAY_MS) / 1000);
-
-/** A second of a day as a moment with its offset, `2026-11-24T10:30:00+08:00`. */
-export function momentOf(day: DayNumber, seconds: number): string {
-  return `${new Date(day * DAY_MS + seconds * 1000).toISOString().slice(0, 19)}+08:00`;
-}
 
 /** The route that was published for an officer and a week; the last one where there are two. */
 export function routeOf(records: Seen[], staff: string, week: string): Body | null {

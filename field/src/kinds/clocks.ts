@@ -1,10 +1,7 @@
-/**
- * Which promises of time run on a record, until when, and how they stand (`kinds/clocks.py`). Computed on read.
- * Day boundaries are the banner's: UTC+8, without summer time since 1991. Moments are milliseconds.
- */
+/** Which promises of time run on a record, until when, and how they stand (`kinds/clocks.py`). Computed on read. */
 import type { Done, Sentence, Standing } from "./standing.ts";
 import type { Body, ClockRow, Json, KindRow } from "./tables.ts";
-import { dayNumber, YearMissing, type DayNumber, type WorkingDays } from "./workdays.ts";
+import { dayNumber, endOf, localDay, secondsOf, YearMissing, type DayNumber, type WorkingDays } from "./workdays.ts";
 
 export type FaceState = "ok" | "warn" | "breached" | "done" | "done_late" | "paused" | "unknown";
 
@@ -22,8 +19,6 @@ interface Due { at: number | null; plain: number | null; doubt: Sentence | null 
 interface Rest { state: string; from: number; to: number }
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const LOCAL = 8 * HOUR;
 const ANY = "*";
 /** In days. */
 const ROUND = 7;
@@ -210,16 +205,7 @@ function plain(moment: number): Due {
 /** 小事不过夜: 24:00 of the day; begun at 20:00 or later, 08:00 of the next morning. */
 function tonight(started: number): number {
   const day = localDay(started);
-  const hour = (started + LOCAL) % DAY;
-  return hour >= 20 * HOUR ? endOf(day) + 8 * HOUR : endOf(day);
-}
-
-export function localDay(moment: number): DayNumber {
-  return Math.floor((moment + LOCAL) / DAY);
-}
-
-function endOf(day: DayNumber): number {
-  return (day + 1) * DAY - LOCAL;
+  return secondsOf(started) >= 20 * 3600 ? endOf(day) + 8 * HOUR : endOf(day);
 }
 
 function wholeDays(paused: number): number {

@@ -1,8 +1,7 @@
 /** An invented day on the road for the practice vault: four stops from an hour from now, one task without a stop. */
-import { localDay } from "@/kinds/clocks.ts";
 import type { Deed } from "@/kinds/standing.ts";
 import { weekName } from "@/kinds/weeks.ts";
-import { dayText } from "@/kinds/workdays.ts";
+import { dayText, localDay, momentOf, secondsOf } from "@/kinds/workdays.ts";
 
 const HOUR = 3600;
 const LATEST_START = 18;
@@ -16,8 +15,7 @@ const idOf = (n: number): string => `00000000-0000-4000-8000-0000000001${String(
 export function practiceWeek(staff: string, gacha: string, now: Date): { actor: string; deeds: Deed[] } {
   const day = localDay(now.getTime());
   const on = dayText(day);
-  const start = Math.min(new Date(now.getTime() + 8 * HOUR * 1000).getUTCHours() + 1, LATEST_START) * HOUR;
-  const moment = (second: number): string => `${new Date(day * 24 * HOUR * 1000 + second * 1000).toISOString().slice(0, 19)}+08:00`;
+  const start = Math.min(Math.floor(secondsOf(now.getTime()) / HOUR) + 1, LATEST_START) * HOUR;
   const begins = (n: number): number => start + n * HOUR + HOUR / 2;
   const place = { grid: "practice", station: "practice", gacha };
   const task = (n: number, title: string, stop?: Deed["fields"]): Deed[] => {
@@ -25,7 +23,7 @@ export function practiceWeek(staff: string, gacha: string, now: Date): { actor: 
     const acts: [string, Deed["fields"]][] = [["propose", fields], ["assign", { officer: staff }], ...(stop ? [["schedule", stop] as [string, Deed["fields"]]] : []), ["issue", {}]];
     return acts.map(([act, said]) => ({ kind: "task", act, fields: said, record: idOf(n), ...place }));
   };
-  const stops = STOPS.flatMap(([title, , kind], n) => task(n, title, { on_day: on, begins: moment(begins(n)), way_minutes: 30, way_basis: "estimate", promised: kind === "promise" }));
+  const stops = STOPS.flatMap(([title, , kind], n) => task(n, title, { on_day: on, begins: momentOf(day, begins(n)), way_minutes: 30, way_basis: "estimate", promised: kind === "promise" }));
   const route = {
     week: weekName(day), officer: staff, plan: idOf(90), places: [0, 1, 2, 3].map((n) => ({ place: n, label: `${n}` })),
     days: [{ day: on, starts_at: 0, ends_at: 0, earliest: start, latest: 24 * HOUR, duty: 12 * HOUR }],

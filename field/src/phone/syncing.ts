@@ -4,6 +4,8 @@ import { drop, empty, inOneGo, lay } from "@/keep/database.ts";
 import type { Memory } from "@/keep/memory.ts";
 import { sealed } from "@/keep/sealing.ts";
 import { wipe } from "@/keep/store.ts";
+import { localDay } from "@/kinds/workdays.ts";
+import { weekdayOf } from "@/kinds/weeks.ts";
 import { PIECE, sendBlob } from "@/sync/blobs.ts";
 import { purge, tidy } from "@/sync/leaving.ts";
 import { asking, batch, MOST_LINES, travelling } from "@/sync/offering.ts";
@@ -17,7 +19,7 @@ import { beShut } from "./gatekeeping.ts";
 const MOST_ROUNDS = 2000;
 const FEWEST_LINES = 5;
 const CUT_AFTER_MS = 2_000;
-const FRIDAY = 5;
+const FRIDAY = 4; // 0 is Monday
 /** So many digests are named in one answer; with fewer, those that are not named have arrived. */
 const MOST_WANTED = 100;
 const NOTHING: Taken = { receipts: 0, lines: 0, problems: [], goesOn: true, wanted: [], newEpoch: false };
@@ -163,7 +165,7 @@ export class Syncing {
     if (core.memory.facts.revoked && core.store && !core.memory.owner.pkcs8) return this.forgotten();
     core.gate = core.gateNow();
     const now = core.around.now();
-    if (core.store && new Date(now.getTime() + 8 * 3_600_000).getUTCDay() === FRIDAY) {
+    if (core.store && weekdayOf(localDay(now.getTime())) === FRIDAY) {
       await core.change((next) => purge(next, core.shelf(), now));
     }
   }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { dayText } from "@/kinds/workdays.ts";
+import { dayText, momentOf, secondsOf } from "@/kinds/workdays.ts";
 import type { Body } from "@/kinds/tables.ts";
 import type { Seen } from "@/phone/contract.ts";
 import { addable, isUnknown, outlook, type Happened } from "@/app/mending.ts";
-import { deedsOf, Ground, hereOn, momentOf, readyAt, routeOf, secondsOf, stopsOn } from "@/app/route.ts";
+import { deedsOf, Ground, hereOn, readyAt, routeOf, stopsOn } from "@/app/route.ts";
 import { BATAAR, QIQIGE, seen, task, TUESDAY } from "./cast.ts";
 
 const HOUR = 3600;

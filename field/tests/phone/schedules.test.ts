@@ -10,9 +10,10 @@ import { digest } from "@/kinds/fold.ts";
 import { Refused } from "@/phone/contract.ts";
 import type { FieldPhone } from "@/phone/phone.ts";
 import type { PracticeStation } from "@/sync/practice.ts";
+import { Random } from "../model/random.ts";
+import { Killed, rough, TROUBLES, type Trouble } from "../model/roads.ts";
 import { haveVectors } from "../vectors.ts";
 import { enrolled, freshName, NEED, phoneAt, PIN, station, VISIT } from "./handset.ts";
-import { chanceOf, Killed, rough, TROUBLES, type Trouble } from "./roads.ts";
 
 const LONG = process.env.URTUU_LONG === "1";
 const RUNS = LONG ? 10_000 : 300;
@@ -40,8 +41,8 @@ async function oneCleanSend(phone: FieldPhone, there: PracticeStation, written: 
 
 interface Schedule { seed: number; steps: Step[]; share: number }
 
-async function played({ seed, steps, share }: Schedule): Promise<Set<Trouble>> {
-  const chance = chanceOf(seed);
+async function played({ seed, steps, share }: Schedule): Promise<Trouble[]> {
+  const chance = new Random(seed);
   let ahead = 0;
   const now = (): Date => new Date(Date.parse("2026-11-24T01:00:00Z") + ahead);
   const there = await station(["near"], now);
@@ -65,7 +66,7 @@ async function played({ seed, steps, share }: Schedule): Promise<Set<Trouble>> {
       written.set(made.id, "hear");
     },
     met: async () => {
-      const record = records[Math.floor(chance() * records.length)];
+      const record = records.length ? chance.choice(records) : "";
       if (record) written.set((await phone.write({ kind: "need", act: "met", record, fields: { how_met: "修好了" } })).id, "met");
     },
     sync: () => phone.sync("asked"),
@@ -73,8 +74,8 @@ async function played({ seed, steps, share }: Schedule): Promise<Set<Trouble>> {
       phone.close();
       await again();
     },
-    clock: () => void (ahead += Math.floor((chance() - 0.5) * 6 * 3_600_000)),
-    scope: () => there.scope(phone.status().device, chance() < 0.5 ? ["near"] : ["near", "next"]),
+    clock: () => void (ahead += Math.floor((chance.random() - 0.5) * 6 * 3_600_000)),
+    scope: () => there.scope(phone.status().device, chance.random() < 0.5 ? ["near"] : ["near", "next"]),
     copy: () => void (copy = there.copy()),
     restore: () => there.restore(copy),
   };

@@ -1,13 +1,11 @@
 /** How days and moments are written in each language, on the banner's clock (UTC+8). Values in, words out. */
-import { localDay } from "@/kinds/clocks.ts";
 import type { Lang } from "@/kinds/tables.ts";
 import { weekdayOf } from "@/kinds/weeks.ts";
-import { dayNumber, dayText, type DayNumber } from "@/kinds/workdays.ts";
+import { dayNumber, dayText, localDay, shownAt, type DayNumber } from "@/kinds/workdays.ts";
 
 const ZH = ["一", "二", "三", "四", "五", "六", "日"];
 const EN = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const LOCAL = 8 * 3_600_000;
 
 export const today = (now: Date): DayNumber => localDay(now.getTime());
 
@@ -35,7 +33,7 @@ export function dayWords(day: DayNumber, lang: Lang): string {
 
 /** 09:10 */
 export function timeWords(moment: number): string {
-  return new Date(moment + LOCAL).toISOString().slice(11, 16);
+  return shownAt(moment).slice(11, 16);
 }
 
 /** 今天 09:10, 周二 09:10 within a week, else 11月3日 09:10. */
