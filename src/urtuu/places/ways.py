@@ -7,6 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+LEAST_PERCENT, MOST_PERCENT = 50, 1000
+"""How long a way may take in a season, 100 being as usual."""
+MOST_MINUTES = 24 * 60
+"""Of a typed way."""
+
 
 class PlacePoint(models.Model):
     """Where a place lies: a gacha, a group of houses in one, or the village room of a grid. 点位
@@ -99,7 +104,8 @@ class RoadSeason(models.Model):
             ),
             models.CheckConstraint(name="road_season_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(
-                name="road_season_slows_within_reason", condition=Q(percent__gte=50, percent__lte=1000)
+                name="road_season_slows_within_reason",
+                condition=Q(percent__gte=LEAST_PERCENT, percent__lte=MOST_PERCENT),
             ),
             models.CheckConstraint(
                 name="road_closed_somewhere_not_everywhere",
@@ -147,7 +153,7 @@ class LegTime(models.Model):
             ),
             models.CheckConstraint(name="leg_leads_elsewhere", condition=~Q(from_place=F("to_place"))),
             models.CheckConstraint(
-                name="leg_takes_minutes_not_days", condition=Q(minutes__gte=1, minutes__lte=1440)
+                name="leg_takes_minutes_not_days", condition=Q(minutes__gte=1, minutes__lte=MOST_MINUTES)
             ),
         ]
 

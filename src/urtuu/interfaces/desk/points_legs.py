@@ -20,6 +20,7 @@ from urtuu.interfaces.desk.points import of_station
 from urtuu.interfaces.desk.showing import show, told
 from urtuu.places.models import LegTime, Station
 from urtuu.places.services import Refused
+from urtuu.places.ways import MOST_MINUTES
 from urtuu.rounds.travel import listing, queries, services
 from urtuu.rounds.travel.keys import PlaceKey, read_key
 from urtuu.rounds.travel.legs import Legs
@@ -55,6 +56,7 @@ def legs(request: HttpRequest, station: Station) -> HttpResponse:
         params=request.GET,
         lines=[_line(matrix, at, one) for at, one in enumerate(page.object_list, 1)],
         pace=_pace(matrix),
+        most_minutes=MOST_MINUTES,
         seasons=[(one, _season_words(one)) for one in LegTime.SEASONS],
         typed=_typed_lines(station, chosen.key, found),
     )

@@ -19,6 +19,7 @@ from urtuu.interfaces.desk.points import of_station
 from urtuu.interfaces.desk.showing import show, told
 from urtuu.places.models import RoadSeason, Station
 from urtuu.places.services import Refused
+from urtuu.places.ways import LEAST_PERCENT, MOST_PERCENT
 from urtuu.rounds.travel import listing, queries, services
 from urtuu.rounds.travel.services import SeasonAsked
 
@@ -47,8 +48,8 @@ class SeasonForm(forms.Form):
     percent = forms.IntegerField(
         label=gettext_lazy("How long a way takes then, in percent"),
         required=False,
-        min_value=50,
-        max_value=1000,
+        min_value=LEAST_PERCENT,
+        max_value=MOST_PERCENT,
         help_text=gettext_lazy("100 is as usual, 150 half as long again. Empty when the road is closed."),
     )
     surface = forms.ChoiceField(

@@ -23,6 +23,7 @@ from urtuu.places.imports.points_lists import AROUND_KNOWN
 from urtuu.places.models import Grid, LegTime, PlacePoint, RoadSeason, Station
 from urtuu.places.permissions import Who
 from urtuu.places.services import Refused
+from urtuu.places.ways import LEAST_PERCENT, MOST_MINUTES, MOST_PERCENT
 from urtuu.rounds.travel.keys import PlaceKey
 from urtuu.rounds.travel.listing import banner_refused, station_refused
 
@@ -142,7 +143,7 @@ def set_leg(asking: Who, station: Station, way: Way, minutes: int | None, on: da
     if minutes is None:
         LegTime.objects.filter(station=station, **row).delete()
         return
-    if not 1 <= minutes <= 24 * 60:
+    if not 1 <= minutes <= MOST_MINUTES:
         raise Refused(say("leg_no_minutes"))
     by = read_id(asking.staff)
     LegTime.objects.update_or_create(
@@ -197,7 +198,7 @@ def _no_season(asked: SeasonAsked) -> Sentence | None:
         return say("season_ends_early")
     if asked.percent is None and asked.node is None and asked.way is None and asked.box is None:
         return say("season_no_place")
-    if asked.percent is not None and not 50 <= asked.percent <= 1000:
+    if asked.percent is not None and not LEAST_PERCENT <= asked.percent <= MOST_PERCENT:
         return say("season_no_percent")
     if asked.box and not (asked.box.west <= asked.box.east and asked.box.south <= asked.box.north):
         return say("season_no_box")
