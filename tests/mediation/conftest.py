@@ -1,12 +1,18 @@
 """A dispute to work on, and whoever may have a hand in it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from full_case import told
 
+import urtuu
 from casework import Casework, everyone_of
 from cast import Cast, build_cast
+from urtuu.web import catalogues
 
 HERE = Path(__file__).parent
 
@@ -16,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == HERE and item.path.name.startswith("test_papers"):
             item.add_marker("one_engine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """The Chinese words must be compiled before a page is asked for in Chinese."""
+    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 @pytest.fixture
@@ -28,3 +40,12 @@ def cast(db: None) -> Cast:
 def work(cast: Cast) -> Casework:
     """Nothing has happened yet; it is a Tuesday morning."""
     return Casework(cast, everyone_of(cast), datetime.fromisoformat("2026-11-24T09:00:00+08:00"))
+
+
+@pytest.fixture
+def full(work: Casework) -> Iterator[Casework]:
+    """A case with everything in it, and the clock just after it."""
+    told(work)
+    with time_machine.travel(work.at, tick=False):
+        yield work
+    cache.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-import urtuu
 from casework import Casework
 from urtuu.base.sentences import say
 from urtuu.interfaces.cli import cmd_work
@@ -22,12 +20,6 @@ from urtuu.journal.desk import NotTaken
 from urtuu.kinds.dispute.retention import keep, over
 from urtuu.kinds.roles import Role
 from urtuu.mediation import keeping
-from urtuu.web import catalogues
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _words() -> None:
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 def client(work: Casework, role: Role = Role.PRIVACY, lang: str = "zh-hans") -> Client:

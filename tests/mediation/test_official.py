@@ -6,7 +6,6 @@ import io
 import json
 from collections import Counter
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -17,23 +16,16 @@ from full_case import told
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-import urtuu
 from casework import ACCEPT, Casework, agreement
 from urtuu.journal.models import EntryRow
 from urtuu.kinds.roles import Role
 from urtuu.reports import honest, month_book, official
 from urtuu.reports.scopes import banner_scope, station_scope
-from urtuu.web import catalogues
 
 AT = datetime.fromisoformat("2026-11-03T09:00:00+08:00")
 LATER = datetime.fromisoformat("2026-12-20T09:00:00+08:00")
 CLASSES = ("NEI", "CTR", "HSE", "NEI", "VIL", "DIG", "NEI")
 FOUND = ("visit", "applied", "entrusted", "call", "patrol", "transferred", "other")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _words() -> None:
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 @pytest.fixture(autouse=True)

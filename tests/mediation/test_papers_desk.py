@@ -3,17 +3,12 @@
 import io
 import re
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from full_case import told
 from pypdf import PdfReader
 
-import urtuu
 from casework import Casework
 from urtuu.documents import docx
 from urtuu.journal import queries
@@ -22,23 +17,8 @@ from urtuu.mediation import allowing, templates
 from urtuu.mediation.forms import BY_CODE
 from urtuu.mediation.models import Issued
 from urtuu.places.permissions import TABLE
-from urtuu.web import catalogues
 
 WITHOUT_RECORDS = {role for role in Role if role is not Role.HOUSE and "records" not in TABLE[role].pages}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _words() -> None:
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
-
-
-@pytest.fixture
-def full(work: Casework):
-    """A case with everything in it, and the clock just after it."""
-    told(work)
-    with time_machine.travel(work.at, tick=False):
-        yield work
-    cache.clear()
 
 
 def client(work: Casework, role: Role, lang: str = "zh-hans") -> Client:

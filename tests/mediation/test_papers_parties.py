@@ -2,10 +2,8 @@
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.urls import reverse
-from full_case import told
-from test_papers_desk import _words, address, client, text_of  # noqa: F401  # words are a fixture
+from test_papers_desk import address, client, text_of
 
 from casework import REPORT, Casework, agreement
 from urtuu.base.sentences import say
@@ -17,16 +15,6 @@ from urtuu.mediation import allowing, papers
 from urtuu.mediation.forms import BY_CODE
 from urtuu.mediation.models import Issued
 from urtuu.places.permissions import TABLE
-
-
-@pytest.fixture
-def full(work: Casework):
-    """A case with everything in it, and the clock just after it."""
-    told(work)
-    with time_machine.travel(work.at, tick=False):
-        yield work
-    cache.clear()
-
 
 ASKED = {"purpose": "本人要求留存"}
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,7 +14,6 @@ from django.test import Client
 from django.urls import reverse
 from full_case import ended, oral, referred, told
 
-import urtuu
 from casework import Casework, agreement
 from cast import person
 from urtuu.base.workdays import working_days
@@ -28,14 +26,8 @@ from urtuu.kinds.roles import Role
 from urtuu.mediation import receipts
 from urtuu.mediation.models import Receipt
 from urtuu.places.permissions import TABLE
-from urtuu.web import catalogues
 
 COUNTER = "desk:counter"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _words() -> None:
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 @pytest.fixture

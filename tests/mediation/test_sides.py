@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-import urtuu
 from casework import Casework
 from cast import person
 from urtuu.journal import queries, sides
@@ -20,14 +18,8 @@ from urtuu.journal.desk import NotTaken
 from urtuu.journal.models import EntryRow, SealedPart, StandingRow
 from urtuu.kinds.roles import Role
 from urtuu.places.permissions import TABLE
-from urtuu.web import catalogues
 
 WHAT_FOR = "当事人来窗口询问进展"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _words() -> None:
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 def found(work: Casework, name: str, purpose: str = WHAT_FOR, role: Role = Role.REGISTRAR) -> list[str]:
