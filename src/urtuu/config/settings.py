@@ -53,13 +53,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "urtuu.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "urtuu.web.full_disk.KeptSessionMiddleware",
     "urtuu.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "urtuu.web.full_disk.ReadOnlyMiddleware",  # innermost: it answers for the views
 ]
 
 ROOT_URLCONF = "urtuu.config.urls"
@@ -116,6 +117,7 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+LEAST_ROOM = 32 * 1024 * 1024  # bytes free below which nothing is written any more: erasing needs room too
 
 # --- Who is who -----------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from urtuu.base.ids import read_id
+from urtuu.base.room import ran_out
 from urtuu.base.sentences import Sentence, say
 from urtuu.base.signing import public_text
 from urtuu.interfaces.sync.answering import answer
@@ -48,9 +49,9 @@ def sync(request: HttpRequest) -> HttpResponse:
         packed = answer(text, request.headers.get("Urtuu-Proof", ""), timezone.now())
     except BadRequest as bad:
         return _refused(say(bad.name, **bad.values), bad.status)
-    except DatabaseError:
+    except DatabaseError as error:
         log.exception("the database did not take a push")
-        return _refused(say("server_busy"), 503)
+        return _refused(_not_now(error), 503)
     return HttpResponse(
         packed,
         content_type="application/x-ndjson",
@@ -121,15 +122,19 @@ def sealed(request: HttpRequest) -> HttpResponse:
         return _refused(say(bad.name, **bad.values), bad.status)
     except handover.NotTaken as refused:
         return _refused(refused.sentence, STATUS_OF.get(refused.sentence.name, 400))
-    except DatabaseError:
+    except DatabaseError as error:
         log.exception("the database did not take a sealed push")
-        return _refused(say("server_busy"), 503)
+        return _refused(_not_now(error), 503)
     told = {
         "epoch": services.site().epoch,
         "acked": (taken.seq, taken.head.hex()),
         "answers": taken.counts(),
     }
     return HttpResponse(msgspec.json.encode(told), content_type="application/json")
+
+
+def _not_now(error: DatabaseError) -> Sentence:
+    return say("disk_full" if ran_out(error) else "server_busy")
 
 
 def _refused(sentence: Sentence, status: int) -> HttpResponse:

@@ -1,0 +1,57 @@
+"""The cast, and a small disk."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import urtuu
+from cast import Cast, build_cast
+from urtuu.web import catalogues
+
+DISK_MB = 64
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """The Chinese words must be compiled before a page is asked for in Chinese."""
+    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """Everybody; the tests of a full disk need transactions of their own."""
+    return build_cast()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system that is soon full. Only the administrator of a machine may make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0777", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.skip("a small disk can be made by root only; the page limit of SQLite is tried instead")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)
+
+
+def fill(folder: Path) -> Path:
+    """Takes all the room of a disk; answers the file that holds it."""
+    filler = folder / "filler"
+    with filler.open("ab", buffering=0) as file:
+        for size in (1 << 16, 1 << 9, 1):
+            with suppress(OSError):
+                for _ in range(DISK_MB * 16 + 128):
+                    file.write(bytes(size))
+    return filler
