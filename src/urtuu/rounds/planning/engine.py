@@ -195,9 +195,16 @@ class _Problem:
         return clients, [pyvrp.ClientGroup(members[index], required=index in sure) for index in several]
 
     def _sure(self) -> set[int]:
-        """Promises and pinned visits of the start: already there, and not to be bargained with."""
+        """Promises and pinned visits of the start: already there, and not to be bargained with.
+
+        Promises alone are searched without a price, and one may then make room for two.
+        """
         visits = self.week.visits
-        return {one for one in self.start.visited if visits[one].kind == "promise" or visits[one].locked}
+        return {
+            one
+            for one in self.start.visited
+            if visits[one].locked or (visits[one].kind == "promise" and (self.price or visits[one].published))
+        }
 
     def _prizes(self) -> list[int]:
         """Seconds that a visit is worth. To drop a published one is a change too, and priced as one."""

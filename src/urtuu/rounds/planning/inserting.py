@@ -26,6 +26,10 @@ class Place:
     stop: Segment
 
 
+Before = tuple[list[int], list[Segment]]
+"""What a route was: its visits and their stops."""
+
+
 class Route:
     """One officer-day as it grows, with the joined segment before and after every gap."""
 
@@ -98,25 +102,29 @@ class Route:
         self.stops = [away(self.day), *found[1], back(self.day)]
         self._join()
 
-    def clear(self, at: int, length: int) -> tuple[list[int], list[Segment]]:
-        """A run of visits, out again; gives what `restore` takes."""
+    def clear(self, at: int, length: int) -> Before | None:
+        """A run of visits, out again; gives what `restore` takes.
+
+        Nothing, and nothing is changed, when the rest cannot be driven without them: with typed times the way
+        round by a door may be shorter than the straight one.
+        """
         before = self.indices[:], self.stops[:]
         del self.indices[at : at + length]
         del self.stops[at + 1 : at + 1 + length]
-        self._join()
+        try:
+            self._join()
+        except ValueError:
+            self.restore(before)
+            return None
+        if self.seconds > self.day.duty:
+            self.restore(before)
+            return None
         return before
 
-    def restore(self, before: tuple[list[int], list[Segment]]) -> None:
+    def restore(self, before: Before) -> None:
         """As it was."""
         self.indices, self.stops = before[0][:], before[1][:]
         self._join()
-
-    def take(self, at: int) -> int:
-        """The visit at a position, out again."""
-        index = self.indices.pop(at)
-        del self.stops[at + 1]
-        self._join()
-        return index
 
 
 def _sure(segment: Segment | None) -> Segment:
