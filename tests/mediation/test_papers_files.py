@@ -10,7 +10,7 @@ import time_machine
 from django.core.cache import cache
 from full_case import told
 from pypdf import PdfReader
-from test_papers_desk import _words, address, client  # noqa: F401  # words are a fixture
+from test_papers_desk import address, client
 
 from casework import Casework
 from urtuu.documents.docx import words_of

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from test_papers import view
-from test_papers_desk import _words, address, client, text_of  # noqa: F401  # words are a fixture
+from test_papers_desk import address, client, text_of
 
 from casework import Casework, agreement
 from urtuu.documents.blocks import blanks
