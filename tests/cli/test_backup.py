@@ -1,57 +1,14 @@
 """A backup brings back what was there, on either engine, and every phone is told."""
 
-import json
-import os
+import fcntl
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from urtuu.interfaces.cli import postgres
+from sited import SitedAt
+from urtuu.interfaces.cli import cmd_serve, postgres
 from urtuu.interfaces.cli.refusal import Refused
-
-NOTE = "from django.contrib.sessions.models import Session as S; from django.utils import timezone as t; "
-NOT_FOR_A_SITE = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PORT"}
-
-
-class SitedAt:
-    """A site of its own in a folder, on SQLite, driven as a person does."""
-
-    def __init__(self, var: Path) -> None:
-        self.var = var
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self._python("-m", "urtuu.interfaces.cli.main", *words)
-
-    def tell(self, statement: str) -> str:
-        """Run a statement inside the site; answers what it prints."""
-        done = self._python("-c", f"import django; django.setup(); {statement}", settings=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def begin(self) -> None:
-        self.tell("from django.core.management import call_command as c; c('migrate', verbosity=0)")
-
-    def epoch(self) -> str:
-        return self.tell("from urtuu.journal import services; print(services.site().epoch)")
-
-    def note(self, key: str) -> None:
-        self.tell(f"{NOTE}S.objects.create(session_key='{key}', session_data='', expire_date=t.now())")
-
-    def notes(self) -> list[str]:
-        told = f"{NOTE}import json; print(json.dumps(sorted(S.objects.values_list('pk', flat=True))))"
-        return list(json.loads(self.tell(told)))
-
-    def _python(self, *words: str, settings: bool = False) -> subprocess.CompletedProcess[str]:
-        told = {name: value for name, value in os.environ.items() if name not in NOT_FOR_A_SITE}
-        told["URTUU_VAR"] = str(self.var)
-        if settings:
-            told["DJANGO_SETTINGS_MODULE"] = "urtuu.config.settings"
-        return subprocess.run(
-            [sys.executable, *words], env=told, capture_output=True, text=True, check=False, timeout=120
-        )
 
 
 @pytest.fixture
@@ -129,6 +86,30 @@ def test_a_half_finished_restore_is_not_served(site):
     assert done.returncode != 0
     done = site.run("serve", "--port", "39999")
     assert "The last restore did not finish" in done.stderr
+
+
+def test_nothing_is_restored_under_a_running_site(site, backup):
+    with (site.var / "running.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        done = site.run("restore", "--force", str(backup))
+    assert done.returncode == 1
+    assert "This site is running. Stop it first" in done.stderr
+    assert site.run("restore", "--force", str(backup)).returncode == 0
+
+
+def test_no_site_starts_while_its_data_is_replaced(site):
+    with (site.var / "running.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done = site.run("serve", "--port", "39999")
+    assert done.returncode == 1
+    assert "The data of this site is being replaced just now" in done.stderr
+
+
+def test_a_full_disk_is_named_before_anything_starts(monkeypatch):
+    monkeypatch.setattr(cmd_serve, "has_room", lambda *_: False)
+    monkeypatch.setattr(cmd_serve, "free_bytes", lambda _: 4096)
+    with pytest.raises(Refused, match=r"is full\. Make room there"):
+        cmd_serve.look_for_room()
 
 
 def test_postgresqls_programs_are_found_or_named(monkeypatch):

@@ -9,7 +9,7 @@ import typer
 from django.conf import settings
 from django.db import connection, connections
 
-from urtuu.interfaces.cli import database, package, postgres
+from urtuu.interfaces.cli import database, package, postgres, running
 from urtuu.interfaces.cli.cmd_backup import copy_sqlite
 from urtuu.interfaces.cli.refusal import Refused
 
@@ -23,6 +23,14 @@ def command(
         raise Refused(f"There is no file {source}.")
     if not force and holds_data():
         raise Refused("This site already holds data. Add --force to replace it with the backup.")
+    with running.alone():
+        manifest = replace_by(source)
+    typer.echo(f"The backup of {manifest.made_at} is in place: {len(manifest.parts)} files compared.")
+    typer.echo("Start the site anew.")
+
+
+def replace_by(source: Path) -> package.Manifest:
+    """The data of this site by that of a backup; the phones are told. Raises Refused."""
     try:
         with zipfile.ZipFile(source) as packed:
             manifest = package.read_manifest(packed)
@@ -34,8 +42,7 @@ def command(
     database.migrate_if_needed()
     tell_phones()
     database.restore_mark().unlink()
-    typer.echo(f"The backup of {manifest.made_at} is in place: {len(manifest.parts)} files compared.")
-    typer.echo("Start the site anew.")
+    return manifest
 
 
 def holds_data() -> bool:
@@ -66,7 +73,7 @@ def _replace_database(copied: Path) -> None:
     connections.close_all()
     if database.on_sqlite():
         _set_damaged_aside(database.sqlite_file())
-        # Written through SQLite, not renamed over: a site still running sees the new pages, not a torn file.
+        # Written through SQLite, not renamed over: whoever still reads sees the new pages, not a torn file.
         copy_sqlite(copied, database.sqlite_file())
     else:
         postgres.run(

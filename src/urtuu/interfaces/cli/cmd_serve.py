@@ -11,15 +11,18 @@ from io import StringIO
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
-from urtuu.interfaces.cli import database
+from urtuu.base.room import free_bytes, has_room
+from urtuu.interfaces.cli import database, running
 from urtuu.interfaces.cli.refusal import Refused
 
 THREADS = 8
 MOST_PROCESSES = 4
+LEAST_TO_READ = 1_000_000  # bytes: the index of SQLite's log must find a place, even for reading
 
 
 def command(
@@ -31,19 +34,44 @@ def command(
 ) -> None:
     """Start the site. Ctrl-C stops it."""
     refuse_taken(host, port)
-    database.refuse_half_restored()
-    database.refuse_damaged()
-    call_command("check", stdout=StringIO())  # a broken page is told now, not to the first visitor
+    with running.as_site():
+        database.refuse_half_restored()
+        roomy = look_for_room()
+        database.refuse_damaged()
+        call_command("check", stdout=StringIO())  # a broken page is told now, not to the first visitor
+        if roomy:
+            bring_up_to_date()
+        processes = how_many_processes()
+        connections.close_all()  # a connection must not be shared with the processes started below
+        with queue_beside():
+            answer(host, port, processes=processes, threads=threads)
+    typer.echo("Urtuu has stopped.")
+
+
+def look_for_room() -> bool:
+    """Whether the disk has room. Without it a site of this version still shows its pages."""
+    if has_room(settings.VAR, settings.LEAST_ROOM):
+        return True
+    free = free_bytes(settings.VAR)
+    if free < LEAST_TO_READ:
+        raise Refused(f"The disk of {settings.VAR} is full. Make room there, then start the site again.")
+    if database.migrations_waiting():
+        raise Refused(
+            f"The disk of {settings.VAR} is too full to bring the tables up to date. Make room there."
+        )
+    typer.echo(
+        f"Only {free // 1_000_000} MB are free: pages are shown, nothing is written until there is room."
+    )
+    return False
+
+
+def bring_up_to_date() -> None:
+    """Tables, what waited for this version, and the static files."""
     if changes := database.migrate_if_needed():
         typer.echo(f"Tables brought up to date ({changes} changes).")
     if heard := hear_newer():
         typer.echo(f"{heard} entries that were held for this version have been heard.")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    processes = how_many_processes()
-    connections.close_all()  # a connection must not be shared with the processes started below
-    with queue_beside():
-        answer(host, port, processes=processes, threads=threads)
-    typer.echo("Urtuu has stopped.")
 
 
 @contextmanager

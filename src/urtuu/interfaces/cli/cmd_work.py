@@ -11,12 +11,15 @@ import typer
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
+from urtuu.interfaces.cli import running
 from urtuu.mediation import keeping
+from urtuu.rounds.models import PlanJob
 from urtuu.rounds.planning.pipeline import Settings
 from urtuu.rounds.weekplan import jobs
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
+TROUBLED_PAUSE = 10.0
 
 
 def command(
@@ -29,6 +32,14 @@ def command(
     """Work through the queue of plans and, once a day, destroy the names that the schedule lets go without a
     person's judgement; `urtuu serve` starts this beside itself. Ctrl-C stops it.
     """
+    if beside:  # `urtuu serve` holds the lock for both
+        _work(once=once, iterations=iterations, beside=beside)
+        return
+    with running.as_site():
+        _work(once=once, iterations=iterations)
+
+
+def _work(*, once: bool, iterations: int, beside: int = 0) -> None:
     let_go_on: date | None = None
     settings = Settings(seed=jobs.SEED, iterations=iterations)
     signal.signal(signal.SIGTERM, _rest)
@@ -38,16 +49,25 @@ def command(
             if let_go_on != timezone.localdate():
                 let_go_on = timezone.localdate()
                 _let_go()
-            job = jobs.work_once(settings)
+            job, answered = _worked(settings)
             if job:
                 typer.echo(f"{job.station_id} {job.week}: {job.state}")
             elif once:
                 return
             else:
                 connections.close_all()  # nothing is held open through a quiet night
-                time.sleep(PAUSE)
+                time.sleep(PAUSE if answered else TROUBLED_PAUSE)
     except KeyboardInterrupt:
         typer.echo("The queue rests.")
+
+
+def _worked(settings: Settings) -> tuple[PlanJob | None, bool]:
+    """One job, and whether the database answered: a full disk or its restart must not end the queue."""
+    try:
+        return jobs.work_once(settings), True
+    except DatabaseError:
+        log.exception("the queue could not be read or written; it is tried again")
+        return None, False
 
 
 def _let_go() -> None:
