@@ -44,9 +44,9 @@ def differences() -> Iterator[Difference]:
             yield Difference(record, kind, "unfounded")
 
 
-def replayed(tables: Shelf) -> Iterator[Standing]:
-    """Every record folded from its taken entries, in the order of its home feed."""
-    taken = EntryRow.objects.filter(answer=Answer.TAKEN).order_by("record", "pos")
+def replayed(tables: Shelf, using: str = "default") -> Iterator[Standing]:
+    """Every record of a database folded from its taken entries, in the order of its home feed."""
+    taken = EntryRow.objects.using(using).filter(answer=Answer.TAKEN).order_by("record", "pos")
     standing: Standing | None = None
     for line, at in taken.values_list("line", "counted_at").iterator(chunk_size=5000):
         entry = read_entry(bytes(line))

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from urtuu.interfaces.cli.looking import damage as damage  # noqa: PLC0414 -- handed on
@@ -64,9 +65,9 @@ def refuse_damaged() -> None:
         raise Refused(f"The database file is damaged ({found}). Restore the last backup: urtuu restore FILE")
 
 
-def migrations_waiting() -> int:
-    """How many changes of the tables this database has not had yet."""
-    executor = MigrationExecutor(connection)
+def migrations_waiting(of: BaseDatabaseWrapper | None = None) -> int:
+    """How many changes of the tables a database, without another the site's own, has not had yet."""
+    executor = MigrationExecutor(of or connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 

@@ -16,6 +16,7 @@ COMMANDS = (
     "verify",
     "backup",
     "restore",
+    "move",
     "rescue",
     "phone",
     "check",
