@@ -1,20 +1,23 @@
 """What is looked at before trusting a site, and the sentence said about each."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from urtuu.interfaces.cli import database
+from urtuu.base.room import free_bytes, has_room
+from urtuu.interfaces.cli import database, last_backup
 
 Level = Literal["ok", "warn", "fail"]
 ENOUGH_DISK_MB = 2_000
 TOO_LITTLE_DISK_MB = 200
+NEWEST_BATCHES = 200
+BACKUP_OLD, BACKUP_TOO_OLD = timedelta(days=2), timedelta(days=14)
 CLOCK_SLACK = timedelta(minutes=5)
 NOTICE_MONTH = 11  # the State Council's notice for the next year comes out in November
 
@@ -28,15 +31,19 @@ class Finding:
 
 
 def database_answers(_now: datetime) -> Finding:
-    """The database is there, and its tables are those of this version."""
+    """The database is there."""
     try:
         connection.ensure_connection()
-        waiting = database.migrations_waiting()
     except DatabaseError as refused:
         return Finding("fail", f"The database does not answer: {str(refused).splitlines()[0]}.")
-    if waiting:
+    return Finding("ok", f"The {connection.vendor} database answers.")
+
+
+def tables_current(_now: datetime) -> Finding:
+    """The tables are those of this version."""
+    if waiting := database.migrations_waiting():
         return Finding("warn", f"The tables lack {waiting} changes of this version; urtuu serve makes them.")
-    return Finding("ok", f"The {connection.vendor} database answers and is up to date.")
+    return Finding("ok", "The tables are those of this version.")
 
 
 def database_whole(_now: datetime) -> Finding:
@@ -48,10 +55,22 @@ def database_whole(_now: datetime) -> Finding:
     return Finding("ok", "The database file is whole.")
 
 
+def chain_holds(_now: datetime) -> Finding:
+    """The newest batches are what their phones signed."""
+    from urtuu.journal import recent  # late: asked only once the database answers
+
+    found = list(islice(recent.faults(NEWEST_BATCHES), 3))
+    if found:
+        return Finding("fail", f"{'; '.join(found)}. Run: urtuu verify")
+    return Finding("ok", f"The last {NEWEST_BATCHES} batches are what was signed; urtuu verify looks at all.")
+
+
 def disk_free(_now: datetime) -> Finding:
     """There is room for the next weeks."""
-    free_mb = shutil.disk_usage(Path(settings.VAR)).free // 1_000_000
+    free_mb = free_bytes(Path(settings.VAR)) // 1_000_000
     says = f"{free_mb:,} MB are free for the data folder."
+    if not has_room(Path(settings.VAR), settings.LEAST_ROOM):
+        return Finding("fail", f"{says} Pages are shown, nothing is written until there is room.")
     if free_mb < TOO_LITTLE_DISK_MB:
         return Finding("fail", says)
     return Finding("warn" if free_mb < ENOUGH_DISK_MB else "ok", says)
@@ -107,14 +126,31 @@ def nothing_waits(_now: datetime) -> Finding:
     return Finding("ok", "No entry is held.")
 
 
+def backup_fresh(now: datetime) -> Finding:
+    """A backup was made lately."""
+    from urtuu.journal import queries  # late: asked only once the database answers
+
+    made = last_backup.when()
+    if made is None:
+        empty = queries.last_received_at() is None
+        return Finding("ok" if empty else "warn", "No backup was made yet. Run: urtuu backup")
+    says = f"The last backup was made on {made.astimezone(now.tzinfo):%Y-%m-%d %H:%M}."
+    if now - made > BACKUP_TOO_OLD:
+        return Finding("fail", says)
+    return Finding("warn" if now - made > BACKUP_OLD else "ok", says)
+
+
 CHECKS: dict[str, Callable[[datetime], Finding]] = {
     "database": database_answers,
+    "tables": tables_current,
     "integrity": database_whole,
+    "chain": chain_holds,
     "disk": disk_free,
     "keys": keys_private,
     "clock": clock_goes_on,
     "working days": working_days_known,
     "held": nothing_waits,
+    "backup": backup_fresh,
 }
 
 
@@ -124,3 +160,9 @@ def look(name: str, now: datetime) -> Finding:
         return CHECKS[name](now)
     except Exception as failure:
         return Finding("fail", f"This could not be checked ({type(failure).__name__}).")
+
+
+def worst(findings: Iterable[Finding]) -> Level:
+    """The level of the whole site."""
+    levels = {found.level for found in findings}
+    return "fail" if "fail" in levels else "warn" if "warn" in levels else "ok"

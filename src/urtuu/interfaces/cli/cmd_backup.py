@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
-from urtuu.interfaces.cli import database, package, postgres
+from urtuu.interfaces.cli import database, last_backup, package, postgres
 from urtuu.interfaces.cli.refusal import Refused
 
 
@@ -32,6 +32,7 @@ def command(
         manifest = package.write_package(
             target, copied, settings.VAR, engine=engine, made_at=now.isoformat(timespec="seconds")
         )
+    last_backup.remember(now)
     typer.echo(f"{target}: {len(manifest.parts)} files, {target.stat().st_size / 1e6:.1f} MB.")
     typer.echo("It holds the site's keys: keep it where only the administrator can read it.")
 
