@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from cast import Cast
 from operations.some_work import some_work
-from urtuu.interfaces.cli import checks, cmd_check, last_backup
+from urtuu.interfaces.cli import checks, cmd_check
 from urtuu.interfaces.cli.checks import Finding
+from urtuu.interfaces.watch import last_backup
 from urtuu.journal import recent
 from urtuu.journal.models import Batch, EntryRow
 

@@ -7,7 +7,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from urtuu.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the alias says that settings hand it on
-from urtuu.config.surroundings import THIS_MACHINE, data_folder, lasting_secret, switch, text, words
+from urtuu.config.surroundings import THIS_MACHINE, data_folder, lasting_secret, metrics, switch, text, words
 from urtuu.interfaces.field.headers import app_headers
 from urtuu.web import languages
 
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "urtuu.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "urtuu.interfaces.watch.counting.CountingMiddleware",
     "urtuu.web.full_disk.KeptSessionMiddleware",
     "urtuu.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,6 +118,8 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+GROUP_COMMIT = True  # pushes that wait for SQLite's one lock share a commit
+REFERENCE_KEPT = 60  # seconds that a phone's list of doors counts as the newest after it was compared
 LEAST_ROOM = 32 * 1024 * 1024  # bytes free below which nothing is written any more: erasing needs room too
 
 # --- Who is who -----------------------------------------------------------------------------------
@@ -170,6 +173,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+try:
+    METRICS = metrics()
+except ValueError as refused:
+    raise ImproperlyConfigured(str(refused)) from refused
+SECURE_REDIRECT_EXEMPT = [r"^metrics$"]  # monitoring asks past the web server, with its token
 
 # --- Language and time ----------------------------------------------------------------------------
 

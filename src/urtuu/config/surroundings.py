@@ -10,12 +10,14 @@ NAMES = {
     "DATABASE_URL": "Database address. Default: an SQLite file in the data folder",
     "URTUU_HOSTS": "Host names this site answers to, separated by commas. Default: this machine only",
     "URTUU_HTTPS": "1 when people reach the site through HTTPS: secure cookies, redirect, HSTS. Default: 0",
+    "URTUU_METRICS": "Who may read /metrics: a token of at least 16 characters, or loopback. Default: off",
     "URTUU_KINDS": "Folders with further kinds of records, separated as PATH is. Default: none",
     "URTUU_WORKDAYS": "Folder with working-day tables, such as 2027.toml; they go before ours. Default: none",
     "URTUU_DATA": "Folder of the national division codes, for the demonstration and tests. Default: none",
     "URTUU_DEBUG": "1 shows the traceback of a command that failed. Default: 0",
 }
 
+SHORTEST_TOKEN = 16
 THIS_MACHINE = "localhost,127.0.0.1,[::1]"
 
 
@@ -32,6 +34,14 @@ def switch(name: str) -> bool:
 def words(name: str, default: str) -> list[str]:
     """The parts of a comma-separated value."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def metrics() -> str:
+    """off, loopback, or the token that opens the page of metrics. Raises ValueError for a short one."""
+    told = text("URTUU_METRICS", "off")
+    if told not in {"off", "loopback"} and len(told) < SHORTEST_TOKEN:
+        raise ValueError(f"URTUU_METRICS must be off, loopback or a token of {SHORTEST_TOKEN} characters.")
+    return told
 
 
 def data_folder() -> Path:

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from urtuu.base.room import free_bytes, has_room
-from urtuu.interfaces.cli import database, last_backup
+from urtuu.interfaces.cli import database
+from urtuu.interfaces.watch import last_backup
 
 Level = Literal["ok", "warn", "fail"]
 ENOUGH_DISK_MB = 2_000

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
-from urtuu.interfaces.cli import database, last_backup, package, postgres
+from urtuu.interfaces.cli import database, package, postgres
 from urtuu.interfaces.cli.refusal import Refused
+from urtuu.interfaces.watch import last_backup
 
 
 def command(

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -34,14 +35,14 @@ def command(
 ) -> None:
     """Start the site. Ctrl-C stops it."""
     refuse_taken(host, port)
-    with running.as_site():
+    processes = how_many_processes()
+    with running.as_site(), counted_together(processes):
         database.refuse_half_restored()
         roomy = look_for_room()
         database.refuse_damaged()
         call_command("check", stdout=StringIO())  # a broken page is told now, not to the first visitor
         if roomy:
             bring_up_to_date()
-        processes = how_many_processes()
         connections.close_all()  # a connection must not be shared with the processes started below
         with queue_beside():
             answer(host, port, processes=processes, threads=threads)
@@ -84,6 +85,18 @@ def queue_beside() -> Iterator[None]:
     finally:
         worker.terminate()
         worker.wait(20)
+
+
+@contextmanager
+def counted_together(processes: int) -> Iterator[None]:
+    """Several processes add up their counts in files: in memory, for a full disk kills whoever maps one."""
+    if processes == 1 or settings.METRICS == "off":
+        yield
+        return
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 -- Linux's own folder for this
+    with tempfile.TemporaryDirectory(prefix="urtuu-metrics-", dir=memory) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # read once, when the pages are loaded
+        yield
 
 
 def hear_newer() -> int:

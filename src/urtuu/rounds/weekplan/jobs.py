@@ -83,6 +83,11 @@ def is_open(station: str, week: str) -> bool:
     return PlanJob.objects.filter(station=station, week=week, state__in=open_states).exists()
 
 
+def waiting() -> int:
+    """How many plans nobody works on yet. One query."""
+    return PlanJob.objects.filter(state=PlanJob.QUEUED).count()
+
+
 def draft_job(station: str, week: str) -> PlanJob | None:
     """The newest job with a plan. One query."""
     found = PlanJob.objects.filter(station=station, week=week).exclude(result="")
