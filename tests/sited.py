@@ -84,7 +84,7 @@ class SitedAt:
                 stderr=said,
             )
             try:
-                _answers(site, port, log)
+                answers(site, port, log)
                 yield f"http://127.0.0.1:{port}"
             finally:
                 site.terminate()
@@ -112,7 +112,8 @@ class SitedAt:
         )
 
 
-def _answers(site: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def answers(site: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Waits until a site that was started answers."""
     ends_at = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < ends_at:
         assert site.poll() is None, log.read_text(encoding="utf-8")
