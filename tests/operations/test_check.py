@@ -106,3 +106,13 @@ def test_a_full_disk_is_broken(settings: object) -> None:
     found = checks.disk_free(timezone.localtime())
     assert found.level == "fail"
     assert "nothing is written until there is room" in found.says
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no log")
+def test_a_database_that_writes_statements_into_its_log_is_named() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET log_min_error_statement = 'error'")
+        assert "log_min_error_statement" in checks.log_silent(timezone.localtime()).says
+        cursor.execute("SET log_min_error_statement = 'panic'")
+        cursor.execute("SET log_min_duration_statement = -1")
+    assert checks.log_silent(timezone.localtime()).level == "ok"

@@ -4,6 +4,7 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from http.client import responses
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,15 @@ class PlainLine(logging.Formatter):
 
 
 def _what(record: logging.LogRecord) -> str:
-    """The message; of a failed request only its first part, because the path behind it may name a record."""
-    if record.name.startswith("django.request") and isinstance(record.args, tuple) and record.args:
-        return str(record.args[0])
-    return record.getMessage()
+    """Our own message whole; of everybody else's only fixed words, for what fills them is a stranger's.
+
+    Django fills in the address, which may name a record, or a host name and a form's value as they were sent.
+    """
+    if record.name.partition(".")[0] == "urtuu":
+        return record.getMessage()
+    if status := getattr(record, "status_code", None):
+        return responses.get(status, "")
+    return "" if record.name.startswith("django.security") else str(record.msg)
 
 
 def _code_lines(found: Any) -> list[str]:

@@ -56,6 +56,24 @@ def database_whole(_now: datetime) -> Finding:
     return Finding("ok", "The database file is whole.")
 
 
+def log_silent(_now: datetime) -> Finding:
+    """PostgreSQL writes no statement into its own log: a statement holds what was typed."""
+    if database.on_sqlite():
+        return Finding("ok", "SQLite keeps no log.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE (name = 'log_min_error_statement' AND setting <> 'panic') "
+            "OR (name = 'log_statement' AND setting NOT IN ('none', 'ddl')) "
+            "OR (name IN ('log_min_duration_statement', 'log_min_duration_sample') AND setting <> '-1') "
+            "OR (name = 'log_transaction_sample_rate' AND setting <> '0') ORDER BY name"
+        )
+        speaking = [name for (name,) in cursor.fetchall()]
+    if speaking:
+        says = f"PostgreSQL may write what was typed into its log: {', '.join(speaking)}."
+        return Finding("warn", f"{says} docs/postgresql.md says how to silence it.")
+    return Finding("ok", "PostgreSQL writes no statement into its log.")
+
+
 def chain_holds(_now: datetime) -> Finding:
     """The newest batches are what their phones signed."""
     from urtuu.journal import recent  # late: asked only once the database answers
@@ -145,6 +163,7 @@ CHECKS: dict[str, Callable[[datetime], Finding]] = {
     "database": database_answers,
     "tables": tables_current,
     "integrity": database_whole,
+    "log": log_silent,
     "chain": chain_holds,
     "disk": disk_free,
     "keys": keys_private,
