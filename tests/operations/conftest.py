@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,21 +30,23 @@ def cast(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk() -> Iterator[Path]:
     """A file system that is soon full. Only the administrator of a machine may make one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="urtuu-disk-"))  # where PostgreSQL's own user finds it too
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=0777", "tmpfs", str(folder)],
         capture_output=True,
         check=False,
     )
+    folder.chmod(0o755)
     if made.returncode:
+        folder.rmdir()
         pytest.skip("a small disk can be made by root only; the page limit of SQLite is tried instead")
     try:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=False)
+        folder.rmdir()
 
 
 def fill(folder: Path) -> Path:

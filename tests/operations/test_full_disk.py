@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,6 +132,42 @@ def test_only_what_says_so_is_a_full_disk() -> None:
     assert not ran_out(OperationalError("database is locked"))
     assert not ran_out(OSError(5, "Input/output error"))
     assert not ran_out(None)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the same for SQLite is above")
+def test_a_push_to_a_full_postgresql_waits_on_the_phone(cast: Cast, small_disk: Path, tmp_path: Path) -> None:
+    """The entries lie on a disk of their own, which is really full; the rest of the database is not."""
+    with entries_on(small_disk):
+        phone = phone_of(cast.bataar, tmp_path, Carried())
+        phone.sync()
+        filler = fill(small_disk)
+        done = [phone.record("need", "hear", {**_need(), "said": TYPED}).seq for _ in range(40)]
+        with pytest.raises(Busy) as told:
+            phone.sync()
+        assert told.value.sentence.name == "disk_full"
+        assert EntryRow.objects.count() == 0
+        refused = browser(cast.bataar).post(BEGIN, NEED)
+        assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+        filler.unlink()
+        phone.sync()
+        assert {phone.status(seq) for seq in done} == {"taken"}
+        assert list(verifying.faults()) == []
+
+
+@contextmanager
+def entries_on(disk: Path) -> Iterator[None]:
+    """The journal's largest table on another disk, as an administrator would lay it out."""
+    folder = disk / "entries"
+    folder.mkdir(mode=0o700)
+    shutil.chown(folder, "postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
+        cursor.execute("ALTER TABLE journal_entryrow SET TABLESPACE small")
+        try:
+            yield
+        finally:
+            cursor.execute("ALTER TABLE journal_entryrow SET TABLESPACE pg_default")
+            cursor.execute("DROP TABLESPACE small")
 
 
 @pytest.mark.long
