@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, CharField, Q, Subquery, Value
 
 from urtuu.base.chain import genesis
 from urtuu.journal import sealing, services
 from urtuu.journal.intake import read_sentence
-from urtuu.journal.models import Chain, EntryRow, Feed, FeedRoot, Grant, Pointer, StandingRow
+from urtuu.journal.models import Chain, EntryRow, Feed, FeedRoot, Grant, Pointer, Site, StandingRow
 from urtuu.journal.push import Receipt
 from urtuu.journal.standings import LOCAL, standing_of, where_at
 from urtuu.kinds.entries import SealedBody
@@ -74,34 +74,75 @@ class Pull:
 
 
 def feeds_of(who: Who, on: date) -> list[str]:
-    """The journal feeds a person's phone may hold: by post, and by grants on single cases."""
-    own = permissions.feeds(who, on)
+    """The journal feeds a person's phone may hold: by post, and by grants on single cases. One query."""
+    return _known(who, on, {}).allowed
+
+
+@dataclass
+class _Known:
+    """The feeds somebody may hold, how long they are, and of roots that were shown those that are ours."""
+
+    allowed: list[str]
+    heads: dict[str, int] = field(default_factory=dict)
+    roots: dict[tuple[str, int], str] = field(default_factory=dict)
+
+
+def _known(who: Who, on: date, shown: Mapping[str, tuple[int, str]]) -> _Known:
+    """One query; one more for somebody with grants on single cases."""
     if not who.now(on):
-        return []  # A grant does not outlive the post it was given for.
+        return _Known([])  # A grant does not outlive the post it was given for.
+    own = [feed for feed in permissions.feeds(who, on) if not feed.startswith("ref:")]
     term = Q(until_on=None) | Q(until_on__gte=on)
-    granted = Grant.objects.filter(term, staff=who.staff, closed=False).values_list("feed", flat=True)
-    return [feed for feed in dict.fromkeys([*own, *granted]) if not feed.startswith("ref:")]
+    granted = Grant.objects.filter(term, staff=who.staff, closed=False)
+    roots = FeedRoot.objects.filter(feed__in=list(shown), pos__in=[pos for pos, _ in shown.values()])
+    nothing = Value("", CharField())
+    asked = Feed.objects.filter(name__in=own).values_list("name", "pos", nothing, Value(0))
+    asked = asked.union(
+        granted.values_list("feed", Value(0, BigIntegerField()), nothing, Value(1)),
+        roots.values_list("feed", "pos", "root", Value(2)),
+        all=True,
+    )
+    found = list(asked)
+    more = [feed for feed, _, _, what in found if what == 1 and not feed.startswith("ref:")]
+    known = _Known(list(dict.fromkeys([*own, *more])))
+    known.heads = {feed: pos for feed, pos, _, what in found if what == 0}
+    known.roots = {(feed, pos): root for feed, pos, root, what in found if what == 2}
+    if more:
+        known.heads |= dict(Feed.objects.filter(name__in=more).values_list("name", "pos"))
+    return known
 
 
-def pull(who: Who, cursors: Mapping[str, int], shown: Mapping[str, tuple[int, str]], now: datetime) -> Pull:
-    """What this person's device lacks. `shown` are roots it was given: (position, root) by feed."""
+def pull(
+    who: Who, cursors: Mapping[str, int], shown: Mapping[str, tuple[int, str]], now: datetime, epoch: str = ""
+) -> Pull:
+    """What this person's device lacks. `shown` are roots it was given: (position, root) by feed.
+
+    epoch  of the site, where it is known already
+    """
     on = now.astimezone(LOCAL).date()
-    allowed = feeds_of(who, on)
-    rows = {row.name: row for row in Feed.objects.filter(name__in=allowed)}
-    heads = {name: row.pos for name, row in rows.items()}
+    known = _known(who, on, shown)
+    allowed = known.allowed
     opened = [feed for feed in allowed if feed not in cursors]
     closed = [feed for feed in cursors if feed not in allowed and not feed.startswith("ref:")]
+    # Head and frontier of one moment: what is pushed meanwhile belongs to neither.
+    rows = {row.name: row for row in Feed.objects.filter(name__in=opened)} if opened else {}
     slices = []
     for feed in allowed:
-        head = heads.get(feed, 0)
+        head = known.heads.get(feed, 0)
         if feed in opened:
-            found = _snapshot(who, feed, head, on)
-            found.frontier = bytes(rows[feed].frontier).hex() if feed in rows else ""
+            row = rows.get(feed) or Feed(name=feed)
+            found = _snapshot(who, feed, row.pos, on)
+            found.frontier = bytes(row.frontier).hex()
             slices.append(found)
         elif head > cursors[feed]:
             slices.append(_slice(who, feed, cursors[feed], head, on))
-    _sign(slices)
-    return Pull(slices, opened, closed, _rewritten(shown, allowed))
+    _sign(slices, epoch)
+    rewritten = [
+        feed
+        for feed, (pos, root) in shown.items()
+        if feed in allowed and known.roots.get((feed, pos)) != root
+    ]
+    return Pull(slices, opened, closed, rewritten)
 
 
 def _snapshot(who: Who, feed: str, head: int, on: date) -> Slice:
@@ -184,12 +225,12 @@ def _may_read(who: Who, row: StandingRow, part: str, found: Mapping[str, Where],
     return place is not None and permissions.may_read(who, row.kind, part, where_at(row, place), on) is None
 
 
-def _sign(slices: Sequence[Slice]) -> None:
+def _sign(slices: Sequence[Slice], epoch: str) -> None:
     """Each slice that reaches its head carries the head's root with the site's signature."""
     reached = [one for one in slices if not one.more and one.head]
     if not reached:
         return
-    epoch = services.site().epoch
+    epoch = epoch or services.site().epoch
     # Asked for by position: the newest roots of a busy feed would crowd out those of a quiet one.
     roots = FeedRoot.objects.filter(
         feed__in=[one.feed for one in reached], pos__in={one.head for one in reached}
@@ -199,15 +240,6 @@ def _sign(slices: Sequence[Slice]) -> None:
         one.root = by_place.get((one.feed, one.head), "")
         if one.root:
             one.sig = services.signed_root(epoch, one.feed, one.head, one.root)
-
-
-def _rewritten(shown: Mapping[str, tuple[int, str]], allowed: Sequence[str]) -> list[str]:
-    feeds = [feed for feed in shown if feed in allowed]
-    if not feeds:
-        return []
-    wanted = FeedRoot.objects.filter(feed__in=feeds, pos__in=[shown[feed][0] for feed in feeds])
-    ours = {(feed, pos): root for feed, pos, root in wanted.values_list("feed", "pos", "root")}
-    return [feed for feed in feeds if ours.get((feed, shown[feed][0])) != shown[feed][1]]
 
 
 def answered_since(device: str, seqs: Sequence[int]) -> list[Receipt]:
@@ -228,7 +260,14 @@ def answered_since(device: str, seqs: Sequence[int]) -> list[Receipt]:
     ]
 
 
-def chain_of(device: str) -> tuple[int, bytes]:
-    """How far the server holds a device's chain: the last number and the head after it."""
-    row = Chain.objects.filter(device=device).first()
-    return (row.seq, bytes(row.head)) if row else (0, genesis(device))
+def chain_of(device: str) -> tuple[str, int, bytes]:
+    """The site's epoch, and how far it holds a device's chain: last number and the head after it. One query."""
+    chain = Chain.objects.filter(device=device)
+    row = (
+        Site.objects.annotate(seq=Subquery(chain.values("seq")), head=Subquery(chain.values("head")))
+        .filter(id=1)
+        .first()
+    )
+    if row is None:
+        return services.site().epoch, 0, genesis(device)
+    return (row.epoch, row.seq, bytes(row.head)) if row.seq is not None else (row.epoch, 0, genesis(device))

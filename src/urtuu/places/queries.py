@@ -5,7 +5,7 @@ Nothing here is cached: the tables are small, and a post that ended must end eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,42 +22,48 @@ from urtuu.places.rules import SUMU
 
 
 def who_of(staff_id: UUID | str) -> Who:
-    """A person with all posts, past and coming. Someone unknown or inactive has none. Two queries."""
+    """A person with all posts, past and coming. Someone unknown or inactive has none. One query."""
     return who_many([staff_id]).get(str(staff_id)) or Who(staff=str(staff_id), name="")
 
 
 def who_many(ids: Iterable[UUID | str]) -> dict[str, Who]:
-    """People by the text of their id; unknown ids are left out. Two queries."""
+    """People by the text of their id; unknown ids are left out. One query."""
     asked = {str(ident) for ident in ids}
     found = [ident for ident in map(read_id, asked) if ident]
-    posts = Post.objects.select_related("grid__station", "station").order_by("from_on", "id")
-    people = Staff.objects.filter(pk__in=found).prefetch_related(Prefetch("posts", queryset=posts))
-    known = {str(person.pk): _who(person) for person in people}
+    rows = Staff.objects.filter(pk__in=found).order_by("pk", "posts__from_on", "posts__id")
+    names: dict[str, str] = {}
+    posts: dict[str, list[Posting]] = {}
+    for pk, name, active, role, *place in rows.values_list("pk", "name", "is_active", "posts__role", *_PLACE):
+        names[str(pk)] = name
+        if role and active:
+            posts.setdefault(str(pk), []).append(_posting(role, place))
+    known = {ident: Who(ident, name, tuple(posts.get(ident, ()))) for ident, name in names.items()}
     return known | ({HOUSE_ID: HOUSE} if HOUSE_ID in asked else {})
 
 
-def _who(person: Staff) -> Who:
-    posts = person.posts.all() if person.is_active else ()
-    return Who(str(person.pk), person.name, tuple(posting_of(post) for post in posts))
+_PLACE = (
+    "posts__from_on", "posts__until_on", "posts__banner_id", "posts__station_id", "posts__station__banner_id",
+    "posts__grid_id", "posts__grid__station_id", "posts__grid__station__banner_id",
+)  # fmt: skip
+
+
+def _posting(role: str, place: Sequence[Any]) -> Posting:
+    """A post as a value, with the station and banner above it."""
+    from_on, until_on, banner, station, above_station, grid, of_grid, above_grid = place
+    return Posting(
+        role=Role(role),
+        banner=above_grid or above_station or banner or "",
+        station=of_grid or station or "",
+        grid=grid or "",
+        from_on=from_on,
+        until_on=until_on,
+    )
 
 
 def names_of(ids: Iterable[UUID | str]) -> dict[str, str]:
     """Names of staff by the text of their id. One query."""
     found = [ident for ident in map(read_id, ids) if ident]
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=found).values_list("pk", "name")}
-
-
-def posting_of(post: Post) -> Posting:
-    """A post as a value, with the station and banner above it."""
-    station = post.grid.station if post.grid else post.station
-    return Posting(
-        role=Role(post.role),
-        banner=station.banner_id if station else post.banner_id or "",
-        station=station.pk if station else "",
-        grid=post.grid_id or "",
-        from_on=post.from_on,
-        until_on=post.until_on,
-    )
 
 
 def station_of_grid() -> dict[str, str]:

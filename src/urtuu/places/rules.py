@@ -19,6 +19,8 @@ LANGUAGES = ("zh-hans", "mn-mong", "en")
 CARD_MINUTES = 15
 LEASE_DAYS = 9
 """How long a phone may work without having been heard from."""
+SEEN_EVERY = timedelta(minutes=1)
+"""So often at most it is written down that a phone was heard from, when it declares nothing new."""
 
 CHECKS = (
     "secure",

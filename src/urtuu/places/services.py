@@ -112,8 +112,13 @@ def seen(
     clock: datetime | None = None,
     app_version: str = "",
 ) -> None:
-    """Note that a device was heard from: its lease begins anew, and what it declares is kept."""
-    device.last_seen_at = now
+    """Note that a device was heard from: its lease begins anew, and what it declares is kept.
+
+    Who asks again within rules.SEEN_EVERY and declares nothing new is not written down again: a write waits for the
+    disk, and a phone with signal asks often.
+    """
+    again = device.last_seen_at is not None and timedelta(0) <= now - device.last_seen_at < rules.SEEN_EVERY
+    before = (device.queue_len, device.app_version)
     if device.revoked_at is None:
         device.lease_until = now + timedelta(days=rules.LEASE_DAYS)
     if queue_len is not None:
@@ -121,6 +126,9 @@ def seen(
     if clock is not None:
         device.clock_skew_seconds = max(-(2**31), min(2**31 - 1, int((clock - now).total_seconds())))
     device.app_version = app_version[:40] or device.app_version
+    if again and before == (device.queue_len, device.app_version):
+        return
+    device.last_seen_at = now
     device.save(
         update_fields=["last_seen_at", "lease_until", "queue_len", "clock_skew_seconds", "app_version"]
     )

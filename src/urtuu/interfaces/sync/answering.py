@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from copy import copy
+from datetime import date, datetime
+from time import monotonic
 
 import msgspec
+from django.conf import settings
 
 from urtuu.base.signing import signed_by
 from urtuu.interfaces.sync.wire import (
@@ -18,7 +21,7 @@ from urtuu.interfaces.sync.wire import (
     packed,
     read_request,
 )
-from urtuu.journal import intake, pictures, pulling, services
+from urtuu.journal import intake, pictures, pulling, writer
 from urtuu.journal.push import NotSigned, Push, Receipt, Reply
 from urtuu.journal.standings import LOCAL
 from urtuu.kinds.entries import SealedBody
@@ -38,13 +41,12 @@ def answer(text: bytes, proof: str, now: datetime) -> bytes:
     """The packed answer to an unpacked request. Raises BadRequest."""
     header, first, lines, sealed = read_request(text)
     device = _proven(header, first, proof)
-    reply = _pushed(header, lines, sealed, now) if lines else Reply()
-    seen(device, now, queue_len=header.queue_len, clock=header.clock, app_version=header.schema)
-    acked = _acked(header.device, reply)
+    reply, device = _heard(device, header, lines, sealed, now)
+    epoch, seq, chain_head = pulling.chain_of(header.device)
     head = AnswerHeader(
-        epoch=services.site().epoch,
+        epoch=epoch,
         now=now,
-        acked=acked,
+        acked=(seq, chain_head.hex()),
         durable_pos=_durable(reply),
         receipts=[_receipt_line(receipt) for receipt in reply.receipts],
         gaps=_gaps(reply),
@@ -69,6 +71,20 @@ def _proven(header: Header, first: bytes, proof: str) -> Device:
     return device
 
 
+def _heard(
+    device: Device, header: Header, lines: list[bytes], sealed: list[SealedBody], now: datetime
+) -> tuple[Reply, Device]:
+    """The push, and that the device was heard from, in one wait for the disk."""
+
+    def work() -> tuple[Reply, Device]:
+        reply = _pushed(header, lines, sealed, now) if lines else Reply()
+        heard = copy(device)  # it may be undone and done again
+        seen(heard, now, queue_len=header.queue_len, clock=header.clock, app_version=header.schema)
+        return reply, heard
+
+    return writer.committed(work) if lines else work()
+
+
 def _pushed(header: Header, lines: list[bytes], sealed: list[SealedBody], now: datetime) -> Reply:
     try:
         previous = bytes.fromhex(header.prev)
@@ -89,13 +105,6 @@ def _pushed(header: Header, lines: list[bytes], sealed: list[SealedBody], now: d
         return intake.take(push, now)
     except NotSigned:
         raise BadRequest("bad_signature", 401) from None
-
-
-def _acked(device: str, reply: Reply) -> tuple[int, str]:
-    if reply.head:
-        return reply.seq, reply.head.hex()
-    seq, head = pulling.chain_of(device)
-    return seq, head.hex()
 
 
 def _gaps(reply: Reply) -> dict[str, object] | None:
@@ -134,7 +143,7 @@ def _with_feeds(head: AnswerHeader, header: Header, who: Who, now: datetime) -> 
     # After a restore the positions of another epoch mean nothing: every feed is opened anew.
     same = header.epoch in ("", head.epoch)
     cursors = {f: c for f, c in header.cursors.items() if isinstance(c, int)} if same else {}
-    found = pulling.pull(who, cursors, header.shown if same else {}, now)
+    found = pulling.pull(who, cursors, header.shown if same else {}, now, head.epoch)
     head.opened, head.closed, head.rewritten = found.opened, found.closed, found.rewritten
     lines: list[bytes] = []
     for one in found.slices:
@@ -158,13 +167,27 @@ def _with_feeds(head: AnswerHeader, header: Header, who: Who, now: datetime) -> 
     return [_ENCODE(head), *lines]
 
 
+_NEWEST: dict[tuple[str, date], tuple[float, str]] = {}
+
+
+def _is_newest(feed: str, on: date, digest: int | str | None) -> bool:
+    """Whether a phone's list is what ours was a moment ago: to make it anew for each question costs most."""
+    at, known = _NEWEST.get((feed, on), (0.0, ""))
+    if on not in {day for _, day in _NEWEST}:
+        _NEWEST.clear()  # a new day, with other posts in it
+    return digest == known and monotonic() - at < settings.REFERENCE_KEPT
+
+
 def _references(head: AnswerHeader, cursors: Mapping[str, int | str], who: Who, now: datetime) -> list[bytes]:
     """Places and kinds, whole, when the device's digest is not ours."""
     on = now.astimezone(LOCAL).date()
     lines: list[bytes] = []
     for feed in permissions.feeds(who, on):
         if feed.startswith("ref:places:"):
+            if _is_newest(feed, on, cursors.get(feed)):
+                continue
             found = queries.reference(feed.removeprefix("ref:places:"), on)
+            _NEWEST[feed, on] = (monotonic(), found.digest)
             if cursors.get(feed) != found.digest:
                 head.refs[feed] = RefHead(found.digest, len(found.rows))
                 lines += [_ENCODE(row) for row in found.rows]
