@@ -83,7 +83,7 @@ class Officer:
         self.phone, self.grid, self._chance = phone, grid, random.Random(seed)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self.failed = 0
+        self.synced, self.failed = 0, 0
 
     def begin(self) -> None:
         self._stop.clear()
@@ -101,6 +101,7 @@ class Officer:
             self.write(self._chance.randint(1, 12))
             try:
                 self.phone.sync()
+                self.synced += 1
             except Failed:
                 self.failed += 1
                 self._stop.wait(0.05)
@@ -140,6 +141,14 @@ def at_work(officers: Sequence[Officer]) -> Iterator[None]:
     finally:
         for officer in officers:
             officer.stop()
+
+
+def wait_for_load(officers: Sequence[Officer], seconds: float = 60) -> None:
+    """Until every phone has been heard since it began; a slow machine takes its time."""
+    before, ends_at = [officer.synced for officer in officers], time.monotonic() + seconds
+    while any(officer.synced == was for officer, was in zip(officers, before, strict=True)):
+        assert time.monotonic() < ends_at, "no phone is heard"
+        time.sleep(0.02)
 
 
 def rows(site: SitedAt, statement: str) -> list[Any]:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from faults.power import at_work, check_dense, check_nothing_lost, check_whole, officers_of, powered
+from faults.power import (
+    at_work,
+    check_dense,
+    check_nothing_lost,
+    check_whole,
+    officers_of,
+    powered,
+    wait_for_load,
+)
 from sited import SitedAt, fresh_database
 
 PHONES = 4
@@ -28,7 +36,8 @@ def killed_under_load(folder: Path, kills: int, seed: int) -> int:
             before = 0
             for _ in range(kills):
                 with at_work(officers):
-                    time.sleep(chance.uniform(0.6, 1.6))
+                    wait_for_load(officers)
+                    time.sleep(chance.uniform(0, 1))
                     power.cut()
                 acknowledged = check_nothing_lost(site, officers)
                 check_dense(site)
