@@ -138,7 +138,7 @@ def test_the_same_number_of_queries_for_any_length(
         dispute(cast.bataar, cast.near, at=NOON - timedelta(hours=1, minutes=number), size="small")
     client = signed_in(cast.saran)
     client.get(reverse("desk:clocks"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse("desk:clocks"))
 
 

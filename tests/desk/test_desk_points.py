@@ -92,9 +92,9 @@ def test_the_list_asks_the_database_as_often_for_many_places(
                 label=f"{count}{n}", gacha_id=GACHA, grid=cast.near, group_name=f"组{count}{n}"
             )
             put(GACHA, Point(120_000_000 + n, 44_000_000), f"组{count}{n}")
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             client.get(url("points_of"))
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             client.get(url("points_legs"))
 
 

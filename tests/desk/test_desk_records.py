@@ -163,7 +163,7 @@ def test_a_record_page_asks_the_same_number_of_questions(
         did(cast.saran, "need", "route", cast.near, record=record, saw=1 + number, to="township")
         dispute(cast.bataar, cast.near)
     client = signed_in(cast.saran)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         text_of(client, "need", record)
 
 

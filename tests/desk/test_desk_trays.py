@@ -169,5 +169,5 @@ def test_a_tray_asks_the_same_number_of_questions(
     for _ in range(count):
         held(cast)
     client = signed_in(cast.saran)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(reverse("desk:trays"))

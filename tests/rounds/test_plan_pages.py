@@ -243,4 +243,4 @@ def test_the_queries_do_not_grow_with_the_plan(
         saran.get(base)
 
 
-QUERIES = 51
+QUERIES = 50
