@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ from sited import SitedAt, fresh_database
 PHONES = 4
 SEED = 20261127
 
+log = logging.getLogger(__name__)
 pytestmark = pytest.mark.database
 
 
@@ -46,6 +48,7 @@ def killed_under_load(folder: Path, kills: int, seed: int) -> int:
                 before = acknowledged
                 power.start()
             check_whole(site, officers)
+            log.info("%d kills, %d lines acknowledged by then, all of them stored", kills, acknowledged)
     return acknowledged
 
 
