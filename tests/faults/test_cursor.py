@@ -149,13 +149,8 @@ def followed(pushes: int, seed: int) -> None:
     assert run.gave_up > 0
     skipped = [len(committed - seen) for seen in run.plain]
     assert len(committed) == WRITERS * pushes
-    log.info(
-        "%d lines, %d given up, the plain way skipped %s of %d",
-        len(stored),
-        run.gave_up,
-        skipped,
-        len(committed),
-    )
+    told = (len(stored), run.gave_up, skipped, len(committed))
+    log.info("%d lines, %d given up, the plain way skipped %s of %d", *told)
     assert sum(skipped) > 0, "the plain way lost nothing: this run proves nothing"
     assert list(verifying.faults()) == []
     assert list(replay.differences()) == []
