@@ -33,8 +33,8 @@ CARD = (
 class SitedAt:
     """A site in a folder: on SQLite, or on the PostgreSQL database that is named."""
 
-    def __init__(self, var: Path, database: str = "") -> None:
-        self.var, self.database = var, database
+    def __init__(self, var: Path, database: str = "", **more: str) -> None:
+        self.var, self.database, self.more = var, database, more
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self._python("-m", "urtuu.interfaces.cli.main", *words)
@@ -100,7 +100,7 @@ class SitedAt:
 
     def surroundings(self) -> dict[str, str]:
         told = {name: value for name, value in os.environ.items() if name not in NOT_FOR_A_SITE}
-        told |= {"URTUU_VAR": str(self.var), "PYTHONPATH": str(TESTS)}
+        told |= {"URTUU_VAR": str(self.var), "PYTHONPATH": str(TESTS)} | self.more
         return told | ({"DATABASE_URL": self.database} if self.database else {})
 
     def _python(self, *words: str, settings: bool = False) -> subprocess.CompletedProcess[str]:
