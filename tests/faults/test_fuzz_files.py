@@ -158,3 +158,54 @@ def test_mutated_road_extracts(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_mutated_road_extracts_for_long(tmp_path: Path) -> None:
     many_extracts(tmp_path, SEED + 1, LONG)
+
+
+# -- what was found, each once
+
+
+def changed_part(whole: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """A packed file with some bytes of one part replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed, zipfile.ZipFile(out, "w") as made:
+        for part in packed.namelist():
+            body = packed.read(part)
+            assert part != name or old in body
+            made.writestr(part, body.replace(old, new) if part == name else body)
+    return out.getvalue()
+
+
+def a_book() -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["code", "name"])
+    book.active.append(["150421109", "新镇"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_packed_file_of_another_age_is_a_broken_book(cast: Cast) -> None:
+    content = bytearray(a_book())
+    content[content.rindex(b"PK\x01\x02") + 6] = 138  # "version needed to extract" of the last part
+    assert "cannot be opened" in _refusal(bytes(content))
+
+
+def test_four_thousand_million_blank_rows_are_not_counted_through(cast: Cast) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    content = changed_part(a_book(), sheet, b'<row r="2"', b'<row r="4000000000"')
+    content = changed_part(content, sheet, b'<dimension ref="A1:B2"/>', b"")
+    assert "100000" in _refusal(content).replace(",", "")
+
+
+def _refusal(content: bytes) -> str:
+    """The one sentence with which a list of regions is refused."""
+    (said,) = imports.run("regions", "list.xlsx", content, True, "en").errors
+    return said
+
+
+def test_a_template_whose_parts_point_nowhere_is_none() -> None:
+    rels = "word/_rels/document.xml.rels"
+    template = changed_part(default_template(form()), rels, b"Target=", b"Tarrget=")
+    assert [one.name for one in lint(template, form())] == ["template_none"]
+    with pytest.raises(BadTemplate):
+        fill(template, form())

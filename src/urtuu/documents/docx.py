@@ -16,8 +16,7 @@ from typing import Any
 
 import docx
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
-from jinja2.exceptions import SecurityError
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from urtuu.base.sentences import Sentence, say
@@ -51,8 +50,6 @@ _UNDERSTOOD = (
 )  # fmt: skip
 _STRAY = re.compile(r".{0,20}(?:\}\}|%\}|\{\{|\{%).{0,20}")
 _HEAD_OR_FOOT = re.compile(r"word/(?:header|footer)\d*\.xml")
-_FAULTS = (TemplateError, SecurityError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError,
-           SyntaxError)  # fmt: skip
 
 
 class BadTemplate(Exception):
@@ -87,15 +84,15 @@ def _too_much(node: nodes.Node) -> bool:
 
 def fill(template: bytes, paper: Paper) -> bytes:
     """A template with the values of a paper. Raises BadTemplate."""
-    opened = _opened(template)
-    try:
-        opened.render(_values(paper), _Marks(), autoescape=True)
-    except _FAULTS as fault:
-        raise BadTemplate(_why(fault)) from None
+    opened, values, mark = _opened(template), _values(paper), printable(paper.mark)
     out = io.BytesIO()
-    opened.save(out)
-    # Put in here, not by the template: an office that leaves it out must not make an original of a draft.
-    return marked(out.getvalue(), printable(paper.mark)) if paper.mark else out.getvalue()
+    try:
+        opened.render(values, _Marks(), autoescape=True)
+        opened.save(out)
+        # Put in here, not by the template: an office that leaves it out must not make an original of a draft.
+        return marked(out.getvalue(), mark) if mark else out.getvalue()
+    except Exception as fault:  # a file can be broken in more ways than are known
+        raise BadTemplate(_why(fault)) from None
 
 
 def fill_all(template: bytes, papers: Sequence[Paper]) -> bytes:
@@ -110,6 +107,8 @@ def lint(template: bytes, paper: Paper) -> list[Sentence]:
         trees = list(_trees(template))
     except BadTemplate as bad:
         return [bad.sentence]
+    except Exception as fault:  # heads and feet that no page shows are read here for the first time
+        return [_why(fault)]
     used = {name for tree in trees for name in _used(tree, {})}
     known, groups = _names(paper)
     unknown = used - known - groups - _OWN
@@ -194,7 +193,9 @@ def _opened(template: bytes) -> DocxTemplate:
         opened = DocxTemplate(io.BytesIO(template))
         opened.init_docx()
         return opened
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError):
+    except BadTemplate:
+        raise
+    except Exception:  # a broken file shows itself in as many ways as it can be broken
         raise BadTemplate(say("template_none")) from None
 
 

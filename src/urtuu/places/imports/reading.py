@@ -18,6 +18,8 @@ MOST_ROWS = 100_000
 """A banner has fewer doors; more is another file by mistake."""
 MOST_BYTES = 300 * 1024 * 1024
 """Unpacked size of an XLSX; a small file may unpack to fill the machine."""
+LAST_ROW = 1_048_576
+"""An office programme counts no further; a file of some bytes may claim any number of blank rows."""
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -59,7 +61,7 @@ def read_sheet(content: bytes) -> Sheet:
     if content.startswith(_OLD_EXCEL):
         raise Unreadable(say("import_old_excel"))
     is_xlsx = content.startswith(_ZIP)
-    numbered = enumerate(_xlsx(content) if is_xlsx else _csv(_text(content)), start=1)
+    numbered = _numbered(_xlsx(content) if is_xlsx else _csv(_text(content)))
     filled = ((number, cells) for number, cells in numbered if any(cells))
     first = next(filled, None)
     if first is None:
@@ -71,6 +73,13 @@ def read_sheet(content: bytes) -> Sheet:
     if len(lines) > MOST_ROWS:
         raise Unreadable(say("import_too_long", most=MOST_ROWS))
     return Sheet(headings, lines)
+
+
+def _numbered(rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for number, cells in enumerate(rows, start=1):
+        if number > LAST_ROW:
+            raise Unreadable(say("import_too_long", most=MOST_ROWS))
+        yield number, cells
 
 
 def _lines(
@@ -115,8 +124,10 @@ def _xlsx(content: bytes) -> Iterator[tuple[str, ...]]:
         _check_size(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         yield from (_cells(row) for row in book.worksheets[0].iter_rows(values_only=True))
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, SyntaxError, EOFError, OSError):
-        # A broken book shows itself in many ways; all mean the same to the person who sent it.
+    except Unreadable:
+        raise
+    except Exception:
+        # A broken book shows itself in more ways than are known; all mean the same to the person who sent it.
         raise Unreadable(say("import_broken_book")) from None
 
 
