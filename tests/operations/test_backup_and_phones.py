@@ -79,6 +79,7 @@ def test_a_file_too_large_to_look_through_holds_the_start_up_for_seconds_only(tm
     assert database.damage_within(file, 0.001) is None
 
 
+@pytest.mark.database
 @pytest.mark.long
 def test_phones_fill_in_what_the_backup_lacks(tmp_path: Path) -> None:
     """A backup of the running site, more work, then the disk is lost: nothing acknowledged is gone."""

@@ -170,6 +170,7 @@ def entries_on(disk: Path) -> Iterator[None]:
             cursor.execute("DROP TABLESPACE small")
 
 
+@pytest.mark.database
 @pytest.mark.long
 @pytest.mark.parametrize("settings_of_site", ["urtuu.config.settings", "settings_without_reserve"])
 def test_a_real_full_disk_loses_nothing_that_was_acknowledged(

@@ -8,47 +8,44 @@ import pytest
 
 from sited import SitedAt, fresh_database
 
-WORK = (
-    "from cast import build_cast; cast = build_cast(); "
-    "from operations.some_work import some_work; some_work(cast)"
-)
 DIGESTS = (
     "from urtuu.journal import comparing as c; from urtuu.journal.models import EntryRow as E, Feed as F; "
     "print(c.fold_digest(), c.standings_digest(), E.objects.count(), sum(f.pos for f in F.objects.all()))"
 )
+WORK = (
+    "from django.core.management import call_command as c; c('migrate', verbosity=0); "
+    "from cast import build_cast; cast = build_cast(); "
+    "from operations.some_work import some_work; some_work(cast); "
+)
+ONE_MORE = "from operations.some_work import one_more; one_more(); "
+
+pytestmark = pytest.mark.database
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> SitedAt:
-    made = SitedAt(tmp_path / "site")
-    made.begin()
-    made.tell(WORK)
-    return made
+    return SitedAt(tmp_path / "site")
 
 
 def test_a_site_moves_to_the_other_database_and_back_again(site: SitedAt, tmp_path: Path) -> None:
-    before = site.tell(DIGESTS)
-    sqlite = f"sqlite:///{site.var}/urtuu.sqlite3"
-    back = f"sqlite:///{tmp_path}/back.sqlite3"
+    before = site.tell(WORK + DIGESTS)
     with fresh_database() as other:
         there = SitedAt(site.var, other or f"sqlite:///{tmp_path}/other.sqlite3")
-        moved = there.run("move", sqlite)
+        moved = there.run("move", f"sqlite:///{site.var}/urtuu.sqlite3")
         assert moved.returncode == 0, moved.stderr
         assert f"fold to the same: {before.split()[0]}" in moved.stdout
-        assert there.tell(DIGESTS) == before
         # What is done there goes on from there: no position, number or key is given twice.
-        there.tell("from operations.some_work import one_more; one_more()")
-        after = there.tell(DIGESTS)
+        after = there.tell(ONE_MORE + DIGESTS)
         assert int(after.split()[2]) == int(before.split()[2]) + 1
-        again = there.run("move", sqlite)
-        assert "holds data already" in again.stderr
-        home = SitedAt(site.var, back)
+        home = SitedAt(site.var, f"sqlite:///{tmp_path}/back.sqlite3")
         assert home.run("move", there.database).returncode == 0
         assert home.tell(DIGESTS) == after
         assert home.run("verify").returncode == 0
 
 
+@pytest.mark.long
 def test_what_cannot_be_moved_is_refused_in_a_sentence(site: SitedAt, tmp_path: Path) -> None:
+    site.tell(WORK + DIGESTS)
     there = SitedAt(site.var, f"sqlite:///{tmp_path}/other.sqlite3")
     assert "There is no database file" in there.run("move", f"sqlite:///{tmp_path}/none.sqlite3").stderr
     assert "in already" in site.run("move", f"sqlite:///{site.var}/urtuu.sqlite3").stderr
@@ -62,3 +59,12 @@ def test_what_cannot_be_moved_is_refused_in_a_sentence(site: SitedAt, tmp_path: 
     assert differs.returncode == 1
     assert "do not fold to the same" in differs.stderr
     assert there.tell(DIGESTS).split()[2] == "0"
+
+
+@pytest.mark.long
+def test_nothing_is_moved_into_a_database_that_holds_data(site: SitedAt, tmp_path: Path) -> None:
+    site.tell(WORK + DIGESTS)
+    there = SitedAt(site.var, f"sqlite:///{tmp_path}/other.sqlite3")
+    for said in ("fold to the same", "holds data already"):
+        done = there.run("move", f"sqlite:///{site.var}/urtuu.sqlite3")
+        assert said in done.stdout + done.stderr

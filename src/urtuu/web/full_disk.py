@@ -22,8 +22,8 @@ from urtuu.kinds.words import sentence
 log = logging.getLogger(__name__)
 RETRY_SECONDS = "60"
 _READS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-# They write a cookie, or take a row away: nobody is kept signed in by a full disk.
-_MAY_TRY = {"set_language", "sign_out"}
+# They write a cookie, take a row away (a full disk keeps nobody signed in), or look at what is being typed.
+_MAY_TRY = {"set_language", "sign_out", "legality"}
 _CSRF = "csrfmiddlewaretoken"
 _SECRET = ("password", "secret")
 _NOT_SHOWN = {"code"}  # a slip's or an app's: sent again, but not written out on the page

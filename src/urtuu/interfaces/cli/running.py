@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,8 @@ RUNNING = (
 BEING_REPLACED = (
     "The data of this site is being replaced just now (urtuu restore, urtuu move). Start it afterwards."
 )
-CONNECTED = "{count} other programs are connected to the database. Stop the site on every machine first."
+CONNECTED = "The database is in use by others ({count}). Stop the site on every machine first."
+TRIES, SECONDS_BETWEEN = 20, 0.1
 
 
 @contextmanager
@@ -54,7 +56,18 @@ def _connected() -> int:
     """Other clients of this PostgreSQL database; a lock on a file says nothing of another machine's site."""
     if database.on_sqlite():
         return 0
+    count = _clients()
+    for _ in range(TRIES):  # whoever has just hung up is still listed for a moment
+        if not count:
+            break
+        time.sleep(SECONDS_BETWEEN)
+        count = _clients()
+    return count
+
+
+def _clients() -> int:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else the same list is told again
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
