@@ -71,8 +71,15 @@ def tables() -> list[type[Model]]:
 
 
 def filled() -> str:
-    """A table of the new database that is not empty; '' when all are."""
-    return next((model._meta.db_table for model in tables() if model._base_manager.exists()), "")
+    """A table of ours in the new database that is not empty; '' when all are."""
+    return next(
+        (model._meta.db_table for model in tables() if _ours(model) and model._base_manager.exists()), ""
+    )
+
+
+def _ours(model: type[Model]) -> bool:
+    """Whether the table is Urtuu's own; a library may put rows of its own into a new database."""
+    return model.__module__.startswith("urtuu.")
 
 
 def move() -> Moved:
@@ -94,6 +101,8 @@ def _copied(model: type[Model]) -> int:
     """One table; how many rows."""
     table = model._meta.db_table
     try:
+        if not _ours(model):
+            model._base_manager.all()._raw_delete("default")  # no cascade: every table is copied
         for some in _chunks(model):
             model._base_manager.bulk_create(some)
     except DatabaseError as error:
