@@ -30,8 +30,7 @@ STRICT, PENALTY, UPDATE = 50_000.0, 50.0, 200
 everything is, and after how many iterations that is looked at again. PyVRP begins strictly, and a search of
 some thousand iterations then never leaves what is feasible."""
 MEMORY, PERTURBATIONS = 50, 10
-"""Less than PyVRP's 300 and 25, which are made for far more iterations (tuned on three generated weeks). A
-published problem of a thousand customers gets PyVRP's own: its long tours want them."""
+"""Less than PyVRP's 300 and 25, which are made for far more iterations (tuned on three generated weeks)."""
 FLOOR = 4
 """What falls due brings at least so many of the longest days: the search must not trade it for routine."""
 
@@ -76,21 +75,16 @@ def searched(
 
 
 def _search(
-    data: pyvrp.ProblemData, start: pyvrp.Solution, seed: int, penalty: float, *, descend: bool = False
+    data: pyvrp.ProblemData, start: pyvrp.Solution, seed: int, penalty: float
 ) -> pyvrp.IteratedLocalSearch:
-    """PyVRP's iterated local search as `pyvrp.solve` puts it together, but for what is set above.
-
-    descend  a published problem, whose start is only a random one: go down from it first
-    """
+    """PyVRP's iterated local search as `pyvrp.solve` puts it together, but for what is set above."""
     import pyvrp
     import pyvrp.search
 
     rng = pyvrp.RandomNumberGenerator(seed=seed)
-    shaken, memory = pyvrp.search.PerturbationParams(), pyvrp.IteratedLocalSearchParams()
-    if not descend:
-        shaken = pyvrp.search.PerturbationParams(max_perturbations=PERTURBATIONS)
-        memory = pyvrp.IteratedLocalSearchParams(history_length=MEMORY)
-    perturbing = pyvrp.search.PerturbationManager(shaken)
+    perturbing = pyvrp.search.PerturbationManager(
+        pyvrp.search.PerturbationParams(max_perturbations=PERTURBATIONS)
+    )
     local = pyvrp.search.LocalSearch(data, rng, pyvrp.search.compute_neighbours(data), perturbing)
     for operator in pyvrp.search.OPERATORS:
         if operator.supports(data):
@@ -99,8 +93,7 @@ def _search(
         ([penalty] * data.num_load_dimensions, penalty, penalty),
         pyvrp.PenaltyParams(solutions_between_updates=UPDATE),
     )
-    if descend:
-        start = local(start, penalties.max_cost_evaluator(), exhaustive=True)
+    memory = pyvrp.IteratedLocalSearchParams(history_length=MEMORY)
     return pyvrp.IteratedLocalSearch(data, penalties, local, start, memory)
 
 
@@ -287,11 +280,9 @@ class _Problem:
 def tours_searched(
     data: pyvrp.ProblemData, seed: int, iterations: int, goes_on: Callable[[int], bool]
 ) -> pyvrp.Solution:
-    """A published problem with capacities, from a random start: no officer's time is to be priced there."""
+    """A published problem with capacities, by PyVRP as it comes: no officer's time is to be priced there."""
     import pyvrp
 
-    random = pyvrp.Solution.make_random(data, pyvrp.RandomNumberGenerator(seed=seed))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        search = _search(data, random, seed, PENALTY, descend=True)
-        return search.run(_Stop(iterations, goes_on), collect_stats=False).best
+        return pyvrp.solve(data, _Stop(iterations, goes_on), seed=seed, collect_stats=False).best
