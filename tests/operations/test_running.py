@@ -6,10 +6,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
-from urtuu.interfaces.cli import running
+from urtuu.interfaces.cli import cmd_work, running
 from urtuu.interfaces.cli.refusal import Refused
+from urtuu.rounds.planning.pipeline import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,16 @@ def test_a_site_of_another_machine_is_seen_in_the_database() -> None:
     with psycopg.connect(**more):
         assert told() == "The database is in use by others (1). Stop the site on every machine first."
     assert told() == ""
+
+
+def test_the_queue_outlives_a_database_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[str] = []
+
+    def work_once(_settings: object) -> None:
+        tries.append("tried")
+        if len(tries) == 1:
+            raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(cmd_work.jobs, "work_once", work_once)
+    assert cmd_work._worked(Settings(seed=1, iterations=1)) == (None, False)
+    assert cmd_work._worked(Settings(seed=1, iterations=1)) == (None, True)

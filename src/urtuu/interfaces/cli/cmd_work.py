@@ -12,6 +12,7 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from urtuu.interfaces.cli import running
+from urtuu.interfaces.cli.refusal import Refused
 from urtuu.mediation import keeping
 from urtuu.rounds.models import PlanJob
 from urtuu.rounds.planning.pipeline import Settings
@@ -52,6 +53,8 @@ def _work(*, once: bool, iterations: int, beside: int = 0) -> None:
             job, answered = _worked(settings)
             if job:
                 typer.echo(f"{job.station_id} {job.week}: {job.state}")
+            elif once and not answered:
+                raise Refused("The database does not answer; the log says more. What waits, waits on.")
             elif once:
                 return
             else:
