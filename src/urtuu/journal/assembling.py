@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from urtuu.journal import sealing, store
 from urtuu.journal.models import EntryRow, Grant, Pointer, StandingRow
 from urtuu.journal.sitting import Item, Room
-from urtuu.journal.standings import standing_of
+from urtuu.journal.standings import standing_from
 from urtuu.kinds.entries import BadLine, Entry, SealedBody, read_entry
 from urtuu.kinds.judging import Answer, Why
 from urtuu.kinds.registry import shelf
@@ -22,14 +22,14 @@ def room(entries: Sequence[Entry], now: datetime) -> Room:
     """People, places and standings for a set of entries; the standings are locked."""
     records = sorted({entry.record for entry in entries})
     rows = _locked(records)
-    if absent := sorted(set(records) - {row.record for row in rows}):
+    if absent := sorted(set(records) - {record for record, _, _ in rows}):
         store.lock_names(absent)
         rows += _locked(absent) if connection.vendor == "postgresql" else []
-    standings = {row.record: standing_of(row) for row in rows}
+    standings = {record: standing_from(body) for record, _, body in rows}
     grids = {entry.grid for entry in entries} | {s.grid for s in standings.values()}
     stations = {entry.station for entry in entries} | {s.station for s in standings.values()}
     shared: dict[str, list[str]] = {}
-    for about, feed in Grant.objects.filter(about__in=records, closed=False).values_list("about", "feed"):
+    for about, feed in store.select(Grant, ("about", "feed"), "about", records, "NOT closed"):
         shared.setdefault(about, []).append(feed)
     shared |= _told_of_erasures(entries)
     return Room(
@@ -38,7 +38,7 @@ def room(entries: Sequence[Entry], now: datetime) -> Room:
         who=places.who_many({entry.actor for entry in entries} | _authors_waiting(records)),
         where=places.where_many(grids - {""}, stations - {""}),
         standings=standings,
-        numbers={row.record: row.number for row in rows},
+        numbers={record: number for record, number, _ in rows},
         shared=shared,
     )
 
@@ -64,21 +64,23 @@ def _told_of_erasures(entries: Sequence[Entry]) -> dict[str, list[str]]:
     }
 
 
-def _locked(records: Sequence[str]) -> list[StandingRow]:
-    return list(store.for_update(StandingRow.objects.filter(record__in=records).order_by("record")))
+def _locked(records: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Record, number and body."""
+    return store.select(StandingRow, ("record", "number", "body"), "record", records, lock=True)
+
+
+_WAITS = f"answer = '{Answer.HELD}' AND why = '{Why.WAITS}'"
 
 
 def _authors_waiting(records: Sequence[str]) -> set[str]:
-    return set(_waiting_rows(records).values_list("actor", flat=True))
-
-
-def _waiting_rows(records: Sequence[str]) -> QuerySet[EntryRow]:
-    return EntryRow.objects.filter(record__in=records, answer=Answer.HELD, why=Why.WAITS)
+    return {actor for (actor,) in store.select(EntryRow, ("actor",), "record", records, _WAITS)}
 
 
 def waiting(entries: Sequence[Entry], leave_out: str = "") -> list[Item]:
     """Held entries of the same records that wait for an earlier one, in their devices' order."""
-    rows = list(_waiting_rows(sorted({entry.record for entry in entries})).exclude(id=leave_out))
+    records = sorted({entry.record for entry in entries})
+    ids = {ident for (ident,) in store.select(EntryRow, ("id",), "record", records, _WAITS)} - {leave_out}
+    rows = EntryRow.objects.filter(id__in=ids) if ids else ()
     return [stored_item(row) for row in sorted(rows, key=lambda row: (row.counted_at, row.device, row.seq))]
 
 

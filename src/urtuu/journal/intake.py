@@ -154,7 +154,7 @@ def _returned(item: Item, sentence: Sentence) -> Item:
 def _no_id_twice(items: Sequence[Item]) -> None:
     """An id that was used before names another line: returned under an id of its own."""
     fresh = [item.id for item in items]
-    used = set(EntryRow.objects.filter(id__in=fresh).values_list("id", flat=True))
+    used = {ident for (ident,) in store.select(EntryRow, ("id",), "id", fresh)}
     for item in items:
         if item.id in used and item.entry is not None:
             own_id = str(uuid5(UUID(item.device), f"again {item.seq}"))

@@ -261,7 +261,7 @@ def answered_since(device: str, seqs: Sequence[int]) -> list[Receipt]:
 
 
 def chain_of(device: str) -> tuple[str, int, bytes]:
-    """The site's epoch, and how far it holds a device's chain: last number and the head after it. One query."""
+    """The site's epoch, and how far it holds a device's chain: last number and head. One query."""
     chain = Chain.objects.filter(device=device)
     row = (
         Site.objects.annotate(seq=Subquery(chain.values("seq")), head=Subquery(chain.values("head")))

@@ -23,7 +23,12 @@ _WRITE = msgspec.json.Encoder()
 
 def standing_of(row: StandingRow) -> Standing:
     """The standing a row holds."""
-    return _READ.decode(row.body)
+    return standing_from(row.body)
+
+
+def standing_from(body: str) -> Standing:
+    """The standing of a row's body."""
+    return _READ.decode(body)
 
 
 def week_at(moment: datetime) -> str:

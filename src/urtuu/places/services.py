@@ -114,8 +114,8 @@ def seen(
 ) -> None:
     """Note that a device was heard from: its lease begins anew, and what it declares is kept.
 
-    Who asks again within rules.SEEN_EVERY and declares nothing new is not written down again: a write waits for the
-    disk, and a phone with signal asks often.
+    Who asks again within rules.SEEN_EVERY and declares nothing new is not written down again: a write waits
+    for the disk, and a phone with signal asks often.
     """
     again = device.last_seen_at is not None and timedelta(0) <= now - device.last_seen_at < rules.SEEN_EVERY
     before = (device.queue_len, device.app_version)
