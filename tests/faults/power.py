@@ -37,19 +37,23 @@ WHO = (("bataar", "near"), ("qiqige", "next-door"))
 
 
 class Powered:
-    """The site as `urtuu serve` starts it, in a process group of its own, always on the same port."""
+    """The site as `urtuu serve` starts it, in a process group of its own, always on the same port.
 
-    def __init__(self, site: SitedAt) -> None:
-        self.site, self.port = site, free_port()
+    `within` are words before the command, `host` the address it answers on.
+    """
+
+    def __init__(self, site: SitedAt, within: Sequence[str] = (), host: str = "127.0.0.1") -> None:
+        self.site, self.port, self._within, self._host = site, free_port(), within, host
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts it and waits until it answers."""
         log = self.site.var.with_name(f"{self.site.var.name}.log")
+        serve = [sys.executable, "-m", "urtuu.interfaces.cli.main", "serve"]
         with log.open("ab") as said:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "urtuu.interfaces.cli.main", "serve", "--port", str(self.port)],
+                [*self._within, *serve, "--port", str(self.port), "--host", self._host],
                 env=self.site.surroundings(),
                 stdout=said,
                 stderr=said,
