@@ -25,7 +25,7 @@ from urtuu.journal.models import EntryRow, Feed, SealedPart, StandingRow
 from urtuu.kinds.entries import SealedBody, write_line
 
 LINES, BATCHES = 9, 3
-IN_CI, A_PART = 12, 250
+IN_CI, A_PART = 8, 250
 MOST_STATEMENTS = 80
 Written = tuple[bytes, list[SealedBody]]
 

@@ -157,7 +157,7 @@ def followed(pushes: int, seed: int) -> None:
 
 
 def test_nothing_is_skipped_where_the_plain_way_skips() -> None:
-    followed(pushes=8, seed=SEED)
+    followed(pushes=6, seed=SEED)
 
 
 @pytest.mark.long

@@ -103,6 +103,7 @@ def many_lists(seed: int, count: int) -> None:
     assert 0 < refused < count
 
 
+@pytest.mark.one_engine
 def test_mutated_lists(cast: Cast) -> None:
     many_lists(SEED, IN_CI)
 

@@ -88,7 +88,7 @@ def fuzz(cast: Cast, raw: Raw, seed: int, batches: int) -> None:
 
 
 def test_mutated_lines(cast: Cast, raw: Raw) -> None:
-    fuzz(cast, raw, SEED, batches=20)
+    fuzz(cast, raw, SEED, batches=10)
 
 
 @pytest.mark.long
