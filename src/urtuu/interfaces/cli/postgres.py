@@ -24,13 +24,16 @@ def program(name: str) -> str:
 def surroundings() -> dict[str, str]:
     """Where the database is, as PostgreSQL's programs read it; a password never stands on a command line."""
     told = connection.settings_dict
+    options = told.get("OPTIONS", {})
     given = {
-        "PGHOST": told["HOST"],
-        "PGPORT": told["PORT"],
+        "PGHOST": told["HOST"] or options.get("host", ""),  # several machines with ports of their own
+        "PGPORT": told["PORT"] or options.get("port", ""),
         "PGUSER": told["USER"],
         "PGPASSWORD": told["PASSWORD"],
         "PGDATABASE": told["NAME"],
-        "PGSSLMODE": told.get("OPTIONS", {}).get("sslmode", ""),
+        "PGSSLMODE": options.get("sslmode", ""),
+        "PGSSLROOTCERT": options.get("sslrootcert", ""),
+        "PGTARGETSESSIONATTRS": options.get("target_session_attrs", ""),
     }
     return os.environ | {name: str(value) for name, value in given.items() if value}
 
