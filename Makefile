@@ -63,6 +63,10 @@ types: setup-dev ## Check types
 format: setup-dev ## Put the code into form
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format .
 
+.PHONY: audit
+audit: setup-dev ## Ask for known weaknesses of what the lock files name; says by name what could not be asked
+	@tools/audit.sh
+
 .PHONY: bench
 bench: setup-dev ## Measure, always against a raw figure of the same run
 	@$(INSTALL) --require-hashes -r requirements-bench.lock
