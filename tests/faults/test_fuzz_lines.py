@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from django.test import Client, override_settings
@@ -95,3 +96,13 @@ def test_mutated_lines(cast: Cast, raw: Raw) -> None:
 @pytest.mark.parametrize("part", range(10))
 def test_mutated_lines_for_long(cast: Cast, raw: Raw, part: int) -> None:
     fuzz(cast, raw, SEED + 1 + part, batches=100 * TIMES)
+
+
+@pytest.mark.parametrize("offset", [b"+23:59", b"-16:00", b"+15:01"])
+def test_a_clock_that_is_nowhere_on_earth_stops_nobody(raw: Raw, offset: bytes) -> None:
+    """Found here: PostgreSQL refused the moment, and with it every push of that phone for ever."""
+    whole = raw.line()
+    line = re.sub(rb'("occurred_at":"[^"]*?)(Z|[+-]\d\d:\d\d)"', rb"\g<1>" + offset + b'"', whole)
+    assert line != whole
+    assert [one["answer"] for one in raw.push(line, raw.line(ahead=2))] == ["returned", "taken"]
+    assert kept(raw)[0] == line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from urtuu.kinds.entries import BadLine, Entry, read_entry
 DEEPEST = 20
 FIRST_YEAR, LAST_YEAR = 1900, 9000
 """Any clock a device can have lies between them; moments outside cannot be reckoned with."""
+FURTHEST = timedelta(hours=15)
+"""From UTC: no clock on earth is further, and PostgreSQL keeps no moment from sixteen hours on."""
 LONGEST = {"kind": 40, "act": 40, "actor": 36, "grid": 40, "station": 40, "gacha": 12}
 """Characters of what names something else: as much as its column keeps."""
 LONGEST_PART, LONGEST_KEY = 40, 120
@@ -31,7 +33,7 @@ def _unsound(entry: Entry) -> str:
     if not _is_id(entry.id) or not _is_id(entry.record):
         return "an id that is none"
     if any(not _is_sayable(moment) for moment in (entry.occurred_at, entry.recorded_at)):
-        return "a moment outside the years 1900 to 9000"
+        return "a moment outside the years 1900 to 9000, or of a clock that is nowhere on earth"
     if any(len(getattr(entry, name)) > most for name, most in LONGEST.items()):
         return "a name that is too long"
     texts = [getattr(entry, name) for name in LONGEST]
@@ -46,7 +48,7 @@ def _is_id(text: str) -> bool:
 
 
 def _is_sayable(moment: datetime) -> bool:
-    return FIRST_YEAR <= moment.year <= LAST_YEAR
+    return FIRST_YEAR <= moment.year <= LAST_YEAR and abs(moment.utcoffset() or timedelta(0)) <= FURTHEST
 
 
 def _wrong(value: Any, depth: int = 0) -> str:
