@@ -30,7 +30,7 @@ FOR: dict[str, str] = {
     "field:app": ANYBODY,
     **dict.fromkeys(("kiosk:index", "kiosk:verify", "kiosk:gacha"), ANYBODY),
     **dict.fromkeys(("sync:sync", "sync:enrol", "sync:sealed", "sync:blob"), DEVICES),
-    "watch:metrics": ANYBODY,
+    "watch:metrics": ANYBODY,  # asks for its own token; without it the page is not there
     **dict.fromkeys(("desk:home", "desk:week", "desk:week_stations"), SIGNED_IN),
     **dict.fromkeys(("desk:sign_in", "desk:sign_out"), ANYBODY),
 }
