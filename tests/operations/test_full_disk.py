@@ -36,16 +36,27 @@ def browser(who: Person, lang: str = "en") -> Client:
 
 @contextmanager
 def full() -> Iterator[None]:
-    """A database that cannot grow by one page: SQLite's own error, not a played one."""
+    """A database that cannot grow by one page: SQLite's own error, not a played one.
+
+    What earlier tests left free inside the file is taken first: it would be written to.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        pages = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count={pages}")
+        cursor.execute("CREATE TABLE taken (bytes BLOB)")
+        while free := _pragma("freelist_count"):
+            cursor.execute("INSERT INTO taken VALUES (zeroblob(%s))", [free * _pragma("page_size")])
+        cursor.execute(f"PRAGMA max_page_count={_pragma('page_count')}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count=4294967294")
+            cursor.execute("DROP TABLE taken")
+
+
+def _pragma(name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}")
+        return int(cursor.fetchone()[0])
 
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a page limit is SQLite's")
