@@ -85,7 +85,7 @@ def on_sqlite() -> None:
             Row("  raw executemany FULL, same lines: entries", found[f"raw a second {sealed}"], "/s"),
             Row("  share of raw", found[f"ratio {sealed}"], "x raw", least=bound),
             Row("  CPU an entry", found[f"cpu {sealed}"], "us"),
-            Row("  CPU an entry, raw with making its rows", found[f"raw cpu {sealed}"], "us"),
+            Row("  CPU an entry, raw, its rows made before", found[f"raw cpu {sealed}"], "us"),
             Row("  p50 of a push", found[f"p50 {sealed}"], "ms"),
             Row("  p99 of a push", found[f"tail {sealed}"], "x p50", most=3 if bound else None),
         ]
