@@ -47,7 +47,7 @@ def inside() -> None:
             for name, value in _nothing_new(road, reader).items():
                 found[name].append(value)
         sent, plain, zipped = _pushed(road, pusher)
-    words = f"nothing new, list of doors compared within the minute, at {VISIBLE[0]:,} to {VISIBLE[-1]:,} visible entries:"
+    words = f"nothing new, doors just compared, at {VISIBLE[0]:,} to {VISIBLE[-1]:,} visible entries:"
     rows += [
         Row(f"{words} bytes there", found["out"], "B", most=1024),
         Row("  bytes back", found["back"], "B", most=1024),
