@@ -1,4 +1,4 @@
-"""The page of a full disk in a real browser: three scripts, two sizes, read by axe; one button sends it again."""
+"""The page of a full disk in a browser: three scripts, two sizes, read by axe; one button sends it again."""
 
 from __future__ import annotations
 
