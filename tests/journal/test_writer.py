@@ -72,6 +72,24 @@ def test_what_cannot_be_committed_was_not_done(monkeypatch: pytest.MonkeyPatch):
     assert kept() == []
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite takes its lock as it begins")
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_that_is_not_to_be_had_is_waited_for_once(monkeypatch: pytest.MonkeyPatch):
+    waits: list[str] = []
+
+    def locked(*_asked: object) -> None:
+        waits.append("busy")
+        raise OperationalError("database is locked")
+
+    jobs = [writer._Job(noted(name)) for name in ("first", "middle", "last")]
+    monkeypatch.setattr(connection, "_start_transaction_under_autocommit", locked)
+    writer.commit(jobs)
+    monkeypatch.undo()
+    assert waits == ["busy"]
+    assert all(isinstance(job.error, OperationalError) for job in jobs)
+    assert kept() == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_those_who_wait_share_a_commit(monkeypatch: pytest.MonkeyPatch):
     """Eight callers at once, the first of them slow: the others go into far fewer commits than they are."""

@@ -57,15 +57,14 @@ class Writer:
     def _forever(self) -> None:
         while True:
             jobs = self._waiting()
-            close_old_connections()
             try:
+                close_old_connections()
                 commit(jobs)
             except BaseException as error:  # whoever waits must hear of it, whatever it was
                 for job in jobs:
                     job.error = job.error or error
             for job in jobs:
                 job.done.set()
-            close_old_connections()
 
     def _waiting(self) -> list[_Job]:
         """The next work, and what else waits behind it."""
@@ -79,14 +78,20 @@ class Writer:
 
 
 def commit(jobs: list[_Job]) -> None:
-    """All in one transaction; where the database refuses that, each in its own: one must not harm another."""
+    """All in one transaction; where the database refuses that, each in its own: one must not harm another.
+
+    A lock that is not to be had is refused to all at once: to wait for it one by one would take minutes.
+    """
+    begun = False
     try:
         with transaction.atomic():
+            begun = True
             for job in jobs:
                 _try(job)
     except DatabaseError as error:
-        if len(jobs) == 1:
-            jobs[0].error = error
+        if not begun or len(jobs) == 1:
+            for job in jobs:
+                job.error = error
             return
         for job in jobs:
             job.result = job.error = None
