@@ -167,15 +167,14 @@ def _with_feeds(head: AnswerHeader, header: Header, who: Who, now: datetime) -> 
     return [_ENCODE(head), *lines]
 
 
-_NEWEST: dict[tuple[str, date], tuple[float, str]] = {}
+_NEWEST: dict[str, tuple[float, date, str]] = {}
+"""By feed of places: when its list was last made, for which day, and its digest."""
 
 
 def _is_newest(feed: str, on: date, digest: int | str | None) -> bool:
     """Whether a phone's list is what ours was a moment ago: to make it anew for each question costs most."""
-    at, known = _NEWEST.get((feed, on), (0.0, ""))
-    if on not in {day for _, day in _NEWEST}:
-        _NEWEST.clear()  # a new day, with other posts in it
-    return digest == known and monotonic() - at < settings.REFERENCE_KEPT
+    at, day, known = _NEWEST.get(feed, (0.0, on, ""))
+    return (day, known) == (on, digest) and monotonic() - at < settings.REFERENCE_KEPT
 
 
 def _references(head: AnswerHeader, cursors: Mapping[str, int | str], who: Who, now: datetime) -> list[bytes]:
@@ -187,7 +186,7 @@ def _references(head: AnswerHeader, cursors: Mapping[str, int | str], who: Who, 
             if _is_newest(feed, on, cursors.get(feed)):
                 continue
             found = queries.reference(feed.removeprefix("ref:places:"), on)
-            _NEWEST[feed, on] = (monotonic(), found.digest)
+            _NEWEST[feed] = (monotonic(), on, found.digest)
             if cursors.get(feed) != found.digest:
                 head.refs[feed] = RefHead(found.digest, len(found.rows))
                 lines += [_ENCODE(row) for row in found.rows]
