@@ -126,23 +126,27 @@ def _items(push: Push, heads: Sequence[bytes], overlap: int) -> list[Item]:
 
 
 def _item(push: Push, seq: int, line: bytes, head: bytes, beside: dict[str, list[SealedBody]]) -> Item:
-    own_id = str(uuid5(UUID(push.device), str(seq)))
     try:
         entry = read_sound(line)
     except BadLine as bad:
         # No column is filled from it: only the line itself is kept.
-        found = Item(seq, own_id, line, head, None, device=push.device)
+        found = Item(seq, _own_id(push.device, str(seq)), line, head, None, device=push.device)
         return _returned(found, say("malformed_line", problem=str(bad)[:200]))
     item = Item(seq, entry.id, line, head, entry, device=push.device, sealed=beside.get(entry.id, []))
     if entry.device != push.device or entry.seq != seq:
-        return _returned(_renamed(item, own_id), say("wrong_device"))
+        return _returned(_renamed(item, str(seq)), say("wrong_device"))
     return item
 
 
-def _renamed(item: Item, own_id: str) -> Item:
+def _own_id(device: str, why: str) -> str:
+    """The id of a line that brings none of its own, the same each time it is sent."""
+    return str(uuid5(UUID(device), why))
+
+
+def _renamed(item: Item, why: str) -> Item:
     """An item whose id is not its own to have; its sealed parts go with it."""
-    item.id = own_id
-    item.sealed = [msgspec.structs.replace(sealed, sealed_of=own_id) for sealed in item.sealed]
+    item.id = _own_id(item.device, why)
+    item.sealed = [msgspec.structs.replace(sealed, sealed_of=item.id) for sealed in item.sealed]
     return item
 
 
@@ -157,8 +161,7 @@ def _no_id_twice(items: Sequence[Item]) -> None:
     used = {ident for (ident,) in store.select(EntryRow, ("id",), "id", fresh)}
     for item in items:
         if item.id in used and item.entry is not None:
-            own_id = str(uuid5(UUID(item.device), f"again {item.seq}"))
-            _returned(_renamed(item, own_id), say("id_used_before"))
+            _returned(_renamed(item, f"again {item.seq}"), say("id_used_before"))
         used.add(item.id)
 
 
