@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "urtuu.interfaces.desk",
     "urtuu.interfaces.sync",
     "urtuu.interfaces.kiosk",
+    "urtuu.interfaces.gateways",
     "urtuu.web",  # last: of equal English texts the rooms' own Chinese wins over the kit's sample words
 ]
 
@@ -178,6 +179,7 @@ try:
     METRICS = metrics()
 except ValueError as refused:
     raise ImproperlyConfigured(str(refused)) from refused
+GATEWAYS = switch("URTUU_GATEWAYS")  # programs of other projects may come in, each with a person's key
 SECURE_REDIRECT_EXEMPT = [r"^metrics$"]  # monitoring asks past the web server, with its token
 
 # --- Language and time ----------------------------------------------------------------------------

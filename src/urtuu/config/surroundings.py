@@ -9,6 +9,7 @@ NAMES = {
     "URTUU_VAR": "Folder of everything that must survive: database, keys, attachments. Default: ./var",
     "DATABASE_URL": "Database address. Default: an SQLite file in the data folder",
     "URTUU_HOSTS": "Host names this site answers to, separated by commas. Default: this machine only",
+    "URTUU_GATEWAYS": "1 lets programs of other projects in, each with a key of a person. Default: 0",
     "URTUU_HTTPS": "1 when people reach the site through HTTPS: secure cookies, redirect, HSTS. Default: 0",
     "URTUU_METRICS": "Who may read /metrics: a token of at least 16 characters, or loopback. Default: off",
     "URTUU_KINDS": "Folders with further kinds of records, separated as PATH is. Default: none",
