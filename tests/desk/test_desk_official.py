@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,8 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-
-sys.path.append(str(Path(__file__).parents[1] / "mediation"))  # where disputes are driven from
 
 from casework import ACCEPT, Casework, agreement, everyone_of
 from cast import BANNER, Cast, Person

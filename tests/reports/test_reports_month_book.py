@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import io
-import sys
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-
-sys.path.append(str(Path(__file__).parents[1] / "mediation"))  # where disputes are driven from
 
 from casework import ACCEPT, Casework, agreement, everyone_of
 from cast import Cast
