@@ -1,9 +1,19 @@
 """What every test may use, and which tests meet a database."""
 
+from __future__ import annotations
+
 import os
 import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+import urtuu
+from urtuu.web import catalogues
+
+if TYPE_CHECKING:
+    from cast import Cast
 
 ONE_ENGINE = {"desk", "kiosk", "demo"}
 """Folders of tests that show pages or play the demonstration; what they ask of a database is tested below."""
@@ -30,3 +40,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind; only the run that started the others clears up."""
     if not hasattr(config, "workerinput") and (folder := os.environ.pop("URTUU_TESTS_VAR", "")):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words() -> None:
+    """The Chinese words must be compiled before a page is asked for in Chinese."""
+    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, in the test database."""
+    from cast import build_cast  # its tables can be named once the settings are read
+
+    return build_cast(db)

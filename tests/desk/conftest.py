@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from desk_doings import SignedIn
 from django.core.cache import cache
 from django.test import Client
 
-import urtuu
-from cast import Cast, Person, build_cast, person, post_place
+from cast import Cast, Person, person, post_place
 from urtuu.kinds.roles import Role
-from urtuu.web import catalogues
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _words() -> None:
-    """The Chinese words must be compiled before a page is asked for in Chinese."""
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 @pytest.fixture(autouse=True)
 def _no_tries_left_over() -> Iterator[None]:
     yield
     cache.clear()
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, in the test database."""
-    return build_cast(db)
 
 
 @pytest.fixture

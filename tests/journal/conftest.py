@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cast import Cast, build_cast
+from cast import Cast
 from journal.pens import Pen
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, in the test database."""
-    return build_cast(db)
 
 
 @pytest.fixture

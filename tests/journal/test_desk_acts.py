@@ -7,18 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cast import GACHA, Cast, build_cast
+from cast import GACHA, Cast
 from urtuu.journal import desk, queries, replay, verifying
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.judging import Answer
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 WEEK = "2026-W48"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return build_cast(db)
 
 
 def proposal(cast: Cast, **more: object) -> Deed:

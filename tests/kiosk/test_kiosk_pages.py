@@ -13,14 +13,6 @@ from urtuu.places.models import Post, Region
 from urtuu.web import catalogues
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _words() -> None:
-    """The Chinese words must be compiled before a page is asked for in Chinese."""
-    import urtuu  # only to find the folder
-
-    catalogues.compile_all(catalogues.Path(next(iter(urtuu.__path__))))
-
-
 def page(client: Client, name: str = "index", *args: str, lang: str = "en", **query: str) -> str:
     """The text of a public page in a language."""
     answer = client.get(reverse(f"kiosk:{name}", args=args), query, headers={"accept-language": lang})

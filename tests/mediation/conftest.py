@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.cache import cache
-from full_case import told
 
-import urtuu
 from casework import Casework, everyone_of
-from cast import Cast, build_cast
-from urtuu.web import catalogues
+from cast import Cast
+from full_case import told
 
 HERE = Path(__file__).parent
 
@@ -22,18 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == HERE and item.path.name.startswith("test_papers"):
             item.add_marker("one_engine")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _words() -> None:
-    """The Chinese words must be compiled before a page is asked for in Chinese."""
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, in the test database."""
-    return build_cast(db)
 
 
 @pytest.fixture

@@ -10,17 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import urtuu
 from cast import Cast, build_cast
-from urtuu.web import catalogues
 
 DISK_MB = 64
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _words() -> None:
-    """The Chinese words must be compiled before a page is asked for in Chinese."""
-    catalogues.compile_all(Path(next(iter(urtuu.__path__))))
 
 
 @pytest.fixture

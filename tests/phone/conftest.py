@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cast import Cast, Person, build_cast
+from cast import Person
 from phone.carrying import Carried, phone_of
 from urtuu.interfaces.phone.phone import Phone
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, in the test database."""
-    return build_cast(db)
 
 
 @pytest.fixture

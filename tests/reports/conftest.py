@@ -9,15 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cast import Cast, Person, build_cast
+from cast import Cast, Person
 from weeks_of_work import Work, at, at_work
 
 SignedIn = Callable[[Person], Client]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return build_cast(db)
 
 
 @pytest.fixture

@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cast import Cast, Person, build_cast
+from cast import Cast, Person
 from phone.carrying import Carried, phone_of
 from phone.raw import Raw
 from urtuu.interfaces.phone.phone import Phone
 from urtuu.journal import replay, verifying
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, in the test database."""
-    return build_cast(db)
 
 
 @pytest.fixture
