@@ -1,7 +1,7 @@
-"""The cast and devices that can send anything, as the tests of the wire have them."""
+"""Devices that can send anything, as the tests of the wire have them."""
 
 from __future__ import annotations
 
-from sync.conftest import carried, cast, everything_holds, other, phone, raw
+from sync.conftest import carried, everything_holds, other, phone, raw
 
-__all__ = ["carried", "cast", "everything_holds", "other", "phone", "raw"]
+__all__ = ["carried", "everything_holds", "other", "phone", "raw"]
