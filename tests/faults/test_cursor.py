@@ -72,6 +72,8 @@ class Run:
             for attempt in range(MOST_ATTEMPTS):
                 number = next(self.numbers)  # before the wait for the one lock
                 # The very first always gives up: whatever the seed, something was begun and undone.
+                if connection.vendor == "sqlite":
+                    time.sleep(chance.uniform(0, THINKS_SECONDS))
                 gives_up = chance.random() < GIVES_UP or (first, attempt) == (0, 0)
                 try:
                     self._push(pen, first, number, chance, gives_up=gives_up)

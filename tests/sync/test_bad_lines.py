@@ -70,6 +70,14 @@ def test_name_that_is_none(raw: Raw, where: str, name: str) -> None:
     assert kept(raw) == [line]
 
 
+@pytest.mark.parametrize("hours", [16, 23, -16])
+def test_offset_that_no_clock_has(raw: Raw, hours: int) -> None:
+    moment = datetime(2026, 11, 24, 9, 0, tzinfo=timezone.get_fixed_timezone(hours * 60))
+    line, good = raw.changed(occurred_at=moment), raw.line(ahead=2)
+    assert [said(one) for one in raw.push(line, good)] == [("returned", "malformed_line"), ("taken", "")]
+    assert kept(raw) == [line, good]
+
+
 @pytest.mark.parametrize("where", ["id", "record"])
 @pytest.mark.parametrize("ident", ["", "no id", "x" * 500, "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", "a\0b"])
 def test_id_that_is_none(raw: Raw, where: str, ident: str) -> None:
