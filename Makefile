@@ -82,7 +82,7 @@ docs: setup-dev ## Write the generated pages of docs/ anew
 	@$(PY) -m urtuu.kinds.drawing docs
 
 .PHONY: lock
-lock: setup-dev ## Write both lock files anew from pyproject.toml; add UPGRADE=--upgrade for newer versions
+lock: setup-dev ## Write the three lock files anew from pyproject.toml; add UPGRADE=--upgrade for newer versions
 	@$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra dev --output-file requirements-dev.lock pyproject.toml
 	@$(LOCK) $(UPGRADE) --extra dev --extra bench --output-file requirements-bench.lock pyproject.toml
