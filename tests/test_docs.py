@@ -43,6 +43,15 @@ def test_every_command_is_described() -> None:
     assert [name for name in COMMANDS if f"## urtuu {name}\n" not in told] == []
 
 
+def test_every_package_has_its_floor_in_the_house() -> None:
+    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Floors")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([a-z]+)`", table))
+    source = ROOT / "src" / "urtuu"
+    there = {path.parent.name for of in (source, source / "interfaces") for path in of.glob("*/__init__.py")}
+    assert there - named == set(), "not in the table"
+    assert named - there == set(), "in the table, and not there"
+
+
 def test_every_decision_is_numbered_once() -> None:
     numbers = [path.name[:4] for path in sorted((DOCS / "decisions").glob("*.md"))]
     assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
