@@ -10,7 +10,6 @@ import base64
 import json
 import os
 import sys
-import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,7 +18,7 @@ from typing import Any
 import msgspec
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "urtuu.config.settings")
-os.environ.setdefault("URTUU_VAR", tempfile.mkdtemp(prefix="urtuu-vectors-var-"))
+os.environ.setdefault("URTUU_VAR", str(Path(sys.argv[1]) / "var"))  # it goes with the folder
 
 from clock_histories import clock_lives
 from mended_days import mended_days
