@@ -44,7 +44,9 @@ def test_every_command_is_described() -> None:
 
 
 def test_every_package_has_its_floor_in_the_house() -> None:
-    table = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Floors")[2].partition("\n## ")[0]
+    table = (
+        (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("## Floors")[2].partition("\n## ")[0]
+    )
     named = set(re.findall(r"`([a-z]+)`", table))
     source = ROOT / "src" / "urtuu"
     there = {path.parent.name for of in (source, source / "interfaces") for path in of.glob("*/__init__.py")}

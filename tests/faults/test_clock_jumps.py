@@ -16,7 +16,7 @@ from cast import Cast
 from faults.mutating import SEED, TIMES
 from journal.pens import NEED, REPORT, VISIT
 from phone.carrying import Carried, phone_of
-from sync.test_rough_roads import check_dense
+from threads import check_dense
 from urtuu.interfaces.phone.phone import Phone
 from urtuu.journal.models import EntryRow
 

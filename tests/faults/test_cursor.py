@@ -21,7 +21,7 @@ from django.db import OperationalError, connection, transaction
 from cast import Cast, build_cast
 from faults.mutating import SEED, TIMES
 from journal.pens import VISIT, Pen
-from journal.test_concurrency import at_once
+from threads import at_once
 from urtuu.journal import pulling, replay, verifying
 from urtuu.journal.models import EntryRow, Feed
 

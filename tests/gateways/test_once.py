@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from cast import Cast, build_cast
+from threads import at_once
 from urtuu.interfaces.gateways.models import Delivery
 from urtuu.interfaces.gateways.once import Different, once
 from urtuu.journal import desk, replay, verifying
@@ -84,14 +82,7 @@ def test_a_clash_within_the_work_is_the_works_own(cast: Cast) -> None:
 def test_eight_at_once_do_it_once() -> None:
     cast = build_cast()
 
-    def alone(work: Callable[[], Any]) -> Any:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: alone(lambda: deliver(cast)), range(8)))
+    found = at_once(*[lambda: deliver(cast) for _ in range(8)])
     assert len({one[0].id for one in found}) == 1
     assert all(one == found[0] for one in found)
     assert list(verifying.faults()) == []

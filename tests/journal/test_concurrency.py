@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from cast import build_cast
 from journal.pens import NEED, VISIT, Pen
+from threads import at_once
 from urtuu.journal import pulling, replay, verifying
 from urtuu.journal.models import EntryRow, Feed, StandingRow
 
@@ -21,19 +19,6 @@ PUSHES = 12
 LINES = 5
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*work: Callable[[], Any]) -> list[Any]:
-    """Every piece of work in a thread and a connection of its own."""
-
-    def alone(one: Callable[[], Any]) -> Any:
-        try:
-            return one()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return [done.result() for done in [pool.submit(alone, one) for one in work]]
 
 
 def patient(pen: Pen, first: int, last: int) -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from cast import Cast, Person
 from phone.carrying import Carried, Killed, Rough, card_for
+from threads import check_dense
 from urtuu.interfaces.phone import leaving
 from urtuu.interfaces.phone.client import Failed
 from urtuu.interfaces.phone.phone import Phone
 from urtuu.journal import replay
-from urtuu.journal.models import EntryRow, Feed, StandingRow
+from urtuu.journal.models import EntryRow, StandingRow
 from urtuu.journal.standings import standing_of
 
 VISIT = {"met": "met", "card_left": True, "label": "第三家"}
@@ -72,12 +73,6 @@ def check_one_clean_send(phone: Phone) -> None:
         row = StandingRow.objects.filter(record=seen.standing.record).first()
         assert row is not None
         assert standing_of(row).digest() == seen.standing.digest()
-
-
-def check_dense() -> None:
-    for feed in Feed.objects.exclude(name__startswith="number:"):
-        placed = EntryRow.objects.filter(feed=feed.name).order_by("pos").values_list("pos", flat=True)
-        assert list(placed) == list(range(1, feed.pos + 1)), feed.name
 
 
 @pytest.mark.parametrize("first", range(0, IN_CI, 40))
