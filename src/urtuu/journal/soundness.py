@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from urtuu.base.canonical import LARGEST
 from urtuu.kinds.entries import BadLine, Entry, read_entry
@@ -16,6 +16,8 @@ FURTHEST = timedelta(hours=15)
 """From UTC: no clock on earth is further, and PostgreSQL keeps no moment from sixteen hours on."""
 LONGEST = {"kind": 40, "act": 40, "actor": 36, "grid": 40, "station": 40, "gacha": 12}
 """Characters of what names something else: as much as its column keeps."""
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+"""The one spelling: an id in capitals would be another id."""
 LONGEST_PART, LONGEST_KEY = 40, 120
 
 
@@ -41,10 +43,7 @@ def _unsound(entry: Entry) -> str:
 
 
 def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+    return _UUID.fullmatch(text) is not None
 
 
 def _is_sayable(moment: datetime) -> bool:
