@@ -1,7 +1,8 @@
-"""The page of a full disk in a browser: three scripts, two sizes, read by axe; one button sends it again."""
+"""The page of what passes by itself, in a browser: three scripts, two sizes, axe; one button sends again."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from cast import Cast, build_cast
 from desk_walk import Desk
 from urtuu.journal.models import EntryRow
+from urtuu.web import full_disk
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,9 +26,12 @@ def cast(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
     return build_cast()
 
 
+@pytest.mark.parametrize("why", [full_disk.FULL, full_disk.AWAY])
 def test_what_was_typed_is_on_the_page_and_one_button_sends_it(
-    cast: Cast, live_server: Any, settings: Any
+    cast: Cast, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
+    # A database that is away cannot be had beside a served site; the page is the same, whoever asked for it.
+    monkeypatch.setattr(full_disk, "answer", partial(full_disk.answer, why=why))
     from playwright.sync_api import sync_playwright  # here: only browser tests need it
 
     if not CHROMIUM.exists():
@@ -42,7 +47,7 @@ def test_what_was_typed_is_on_the_page_and_one_button_sends_it(
             settings.LEAST_ROOM = 1 << 60
             desk.send(NEED)
             assert desk.page.locator("textarea").input_value() == TYPED
-            desk.look_here(f"form-{language}", vertical=language == "mvf")
+            desk.look_here(f"{why}-{language}", vertical=language == "mvf")
         settings.LEAST_ROOM = 0
         desk.press("重新提交")
         assert TYPED not in desk.page.url

@@ -1,6 +1,6 @@
-"""The disk is full: pages are still read, nothing is written, and what was typed is not lost.
+"""What passes by itself: a full disk, a database out of reach. What was typed is not lost.
 
-Nothing is remembered between requests, so the site writes again as soon as there is room.
+On a full disk pages are still read. Nothing is remembered between requests: it goes on as soon as it can.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from urtuu.base.reach import is_away
 from urtuu.base.room import has_room, ran_out
 from urtuu.base.sentences import say
 from urtuu.kinds.words import sentence
 
 log = logging.getLogger(__name__)
-RETRY_SECONDS = "60"
+FULL, AWAY = "disk_full", "server_busy"
+RETRY_SECONDS = {FULL: "60", AWAY: "20"}
 _READS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # They write a cookie, take a row away (a full disk keeps nobody signed in), or look at what is being typed.
 _MAY_TRY = {"set_language", "sign_out", "legality"}
@@ -48,10 +50,11 @@ class ReadOnlyMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The disk filled up halfway, or it is another machine's disk: the transaction is undone already."""
-        if not ran_out(error):
-            return None
-        log.error("the disk is full; a request was not carried out", exc_info=error)
-        return answer(request)
+        why = _why(error)
+        if why:
+            log.error("%s; a request was not carried out", why, exc_info=error)
+            return answer(request, why)
+        return None
 
 
 class KeptSessionMiddleware(SessionMiddleware):
@@ -62,24 +65,32 @@ class KeptSessionMiddleware(SessionMiddleware):
         try:
             return super().process_response(request, response)
         except Exception as error:
-            if not ran_out(error):
+            why = _why(error)
+            if not why:
                 raise
-            log.exception("the disk is full; a session was not kept")
+            log.exception("%s; a session was not kept", why)
             return response
 
 
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: HttpRequest, why: str = FULL) -> HttpResponse:
     """503 and when to come again: a page for a person, the same sentence as a value for a program."""
     if "text/html" in request.headers.get("Accept", ""):
-        response = render(request, "503.html", _typed(request), status=503)
+        response = render(request, "503.html", {**_typed(request), "away": why == AWAY}, status=503)
     else:
-        told = say("disk_full")
+        told = say(why)
         text = {lang: sentence(lang, told) for lang in ("zh-hans", "en")}
         body = msgspec.json.encode({"sentence": told, "text": text})
         response = HttpResponse(body, content_type="application/json", status=503)
-    response["Retry-After"] = RETRY_SECONDS
+    response["Retry-After"] = RETRY_SECONDS[why]
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _why(error: Exception) -> str:
+    """The name of the sentence that fits an error; nothing for a fault of ours."""
+    if ran_out(error):
+        return FULL
+    return AWAY if is_away(error) else ""
 
 
 def _may_try(request: HttpRequest) -> bool:
