@@ -81,6 +81,15 @@ docs: setup-dev ## Write the generated pages of docs/ anew
 	@$(PY) tools/docs.py docs
 	@$(PY) -m urtuu.kinds.drawing docs
 
+.PHONY: docs-site
+docs-site: setup-dev ## Make a site of docs/, in build/docs-site
+	@$(PY) -m sphinx -q -W --keep-going -b html -c docs/site . build/docs-site
+	@echo "Open build/docs-site/index.html, or serve that folder."
+
+.PHONY: pictures
+pictures: setup-dev ## Take the pictures of docs/ anew from the running demonstration
+	@$(PY) tools/pictures.py
+
 .PHONY: lock
 lock: setup-dev ## Write the three lock files anew from pyproject.toml; add UPGRADE=--upgrade for newer versions
 	@$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
