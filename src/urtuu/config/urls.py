@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("urtuu.interfaces.watch.urls")),
     path("field/", include("urtuu.interfaces.field.urls")),
     path("kiosk/", include("urtuu.interfaces.kiosk.urls")),
+    path("gateways/", include("urtuu.interfaces.gateways.urls")),
     path("", include("urtuu.interfaces.desk.urls")),
 ]

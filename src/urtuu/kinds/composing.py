@@ -19,7 +19,10 @@ Noise = Callable[[int], bytes]
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """What somebody does, before it is an entry. `saw` is the record's version that they were shown."""
+    """What somebody does, before it is an entry. `saw` is the record's version that they were shown.
+
+    `occurred_at`: when it was done, where that is known and another moment than that of writing.
+    """
 
     kind: str
     act: str
@@ -30,6 +33,7 @@ class Deed:
     gacha: str = ""
     saw: int = 0
     training: bool = False
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,7 @@ def compose(kind: Kind, act: Act, deed: Deed, hand: Hand) -> tuple[Entry, list[S
         act=act.name,
         record=record,
         actor=hand.actor,
-        occurred_at=hand.occurred_at,
+        occurred_at=deed.occurred_at or hand.occurred_at,
         recorded_at=hand.recorded_at,
         grid=deed.grid,
         saw=deed.saw,
