@@ -55,5 +55,5 @@ PYTHON
 }
 
 for lock in requirements.lock requirements-dev.lock; do packages "$lock" || failed=1; done
-for folder in assets field tests/engines; do scripts "$folder" || failed=1; done
+for folder in assets field tests/engines tests/gateways/clients; do scripts "$folder" || failed=1; done
 exit "$failed"

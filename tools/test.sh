@@ -43,6 +43,8 @@ case " ${stages[*]} " in
         tools/packages.sh || exit 1
         # Two old browsers for the field app; without them its tests there are skipped by name.
         "$bin/python" tests/engines/unpack.py || [ -z "${CI:-}" ] || exit 1
+        # Clients of other projects for the gateways; the same.
+        "$bin/python" tests/gateways/clients/install.py || [ -z "${CI:-}" ] || exit 1
         ;;
 esac
 
