@@ -21,6 +21,12 @@ FOR: dict[str, str] = {
     "field:app": ANYBODY,
     **dict.fromkeys(("kiosk:index", "kiosk:verify", "kiosk:gacha"), ANYBODY),
     **dict.fromkeys(("sync:sync", "sync:enrol", "sync:sealed", "sync:blob"), DEVICES),
+    **dict.fromkeys(("gateways:keys", "gateways:end_key"), SIGNED_IN),
+    # A key instead of a session, in tests/gateways.
+    **{
+        f"gateways:openrosa:{name}": DEVICES
+        for name in ("form_list", "form", "manifest", "media", "submission")
+    },
     "watch:metrics": ANYBODY,  # asks for its own token; without it the page is not there
     **dict.fromkeys(("desk:home", "desk:week", "desk:week_stations"), SIGNED_IN),
     **dict.fromkeys(("desk:sign_in", "desk:sign_out"), ANYBODY),
@@ -59,7 +65,7 @@ def addresses(of: Any = None, space: str = "") -> Iterator[tuple[str, dict[str, 
     """Each name with its space, and the converters of its arguments."""
     for one in (of or get_resolver()).url_patterns:
         if isinstance(one, URLResolver):
-            yield from addresses(one, f"{one.namespace}:" if one.namespace else space)
+            yield from addresses(one, f"{space}{one.namespace}:" if one.namespace else space)
         elif isinstance(one, URLPattern):
             yield f"{space}{one.name}", one.pattern.converters
 
