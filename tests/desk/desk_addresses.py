@@ -27,6 +27,7 @@ FOR: dict[str, str] = {
         f"gateways:openrosa:{name}": DEVICES
         for name in ("form_list", "form", "manifest", "media", "submission")
     },
+    **{f"gateways:rxdb:{name}": DEVICES for name in ("answers", "schema", "pull", "push")},
     "watch:metrics": ANYBODY,  # asks for its own token; without it the page is not there
     **dict.fromkeys(("desk:home", "desk:week", "desk:week_stations"), SIGNED_IN),
     **dict.fromkeys(("desk:sign_in", "desk:sign_out"), ANYBODY),

@@ -13,8 +13,8 @@ from django.test import Client
 from PIL import Image
 
 from cast import GACHA, Person
-from urtuu.interfaces.gateways import keys
-from urtuu.interfaces.gateways.openrosa import asking, xform
+from urtuu.interfaces.gateways import keys, offering
+from urtuu.interfaces.gateways.openrosa import xform
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 VISIT = {"grid": "near", "met": "met", "card_left": "yes", "label": "第三家"}
@@ -51,7 +51,7 @@ class Program:
 
 def instance(form_id: str, said: dict[str, str], ident: str = "", version: str = "") -> bytes:
     """A filled form."""
-    form = asking.form_of(form_id)
+    form = offering.form_of(form_id)
     named = version or (xform.version_of(form) if form else "")
     answers = "".join(f"<{name}>{text}</{name}>" for name, text in said.items())
     return (

@@ -11,12 +11,14 @@ from django.test import RequestFactory
 from cast import Cast
 from urtuu.interfaces.gateways import keys
 from urtuu.interfaces.gateways.models import GatewayKey
+from urtuu.journal import services
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 def holder(header: str) -> object:
-    return keys.holder(RequestFactory().get("/", headers={"Authorization": header}), NOW)
+    key = keys.holder(RequestFactory().get("/", headers={"Authorization": header}), NOW)
+    return key.person if key else None
 
 
 def basic(name: str, secret: str) -> str:
@@ -59,3 +61,14 @@ def test_the_secret_is_kept_nowhere(cast: Cast) -> None:
     row = GatewayKey.objects.values().get()
     assert secret not in str(row)
     assert str(row["used_on"]) == "2026-11-24"
+
+
+def test_each_writes_a_chain_of_its_own_and_a_new_one_after_a_restore(cast: Cast) -> None:
+    for label in ("平板", "网页"):
+        keys.make(cast.bataar.staff, label, NOW)
+    one, other = keys.of(cast.bataar.staff)
+    first = keys.device_of(one, NOW)
+    assert first == keys.device_of(GatewayKey.objects.get(pk=one.pk), NOW)
+    assert len({first, keys.device_of(other, NOW), services.site(NOW).desk_device}) == 3
+    services.new_epoch()
+    assert keys.device_of(one, NOW) != first

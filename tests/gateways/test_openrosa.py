@@ -13,7 +13,8 @@ from PIL import Image
 
 from cast import Cast
 from gateways.handed import NEED, VISIT, Program, instance, photograph
-from urtuu.interfaces.gateways.openrosa import asking, reading, xform
+from urtuu.interfaces.gateways import offering
+from urtuu.interfaces.gateways.openrosa import reading, xform
 from urtuu.journal import pictures, replay, verifying
 from urtuu.journal.models import Blob, EntryRow, StandingRow
 from urtuu.kinds.entries import read_entry
@@ -81,7 +82,7 @@ def test_a_changed_list_changes_its_hash_and_the_form_stays(cast: Cast) -> None:
 
 
 def test_no_form_asks_for_a_place_on_earth_or_a_device() -> None:
-    for form in asking.forms():
+    for form in offering.forms():
         text = xform.xml_of(form).decode()
         assert not any(word in text for word in ("geopoint", "geotrace", "deviceid", "phonenumber", "audit"))
         assert "urtuu" in text

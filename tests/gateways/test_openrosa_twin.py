@@ -9,8 +9,9 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from pyxform.xls2xform import convert
 
-from urtuu.interfaces.gateways.openrosa import asking, xform
-from urtuu.interfaces.gateways.openrosa.asking import Form, photo_names
+from urtuu.interfaces.gateways import offering
+from urtuu.interfaces.gateways.offering import Form, photo_names
+from urtuu.interfaces.gateways.openrosa import xform
 from urtuu.kinds.fields import Choice, Count, Day, Household, Phone, Photo, Place, Words, YesNo
 
 JR = "{http://openrosa.org/javarosa}"
@@ -85,7 +86,7 @@ def _name(one: Element) -> str:
     return str(one.tag).rpartition("}")[2]
 
 
-@pytest.mark.parametrize("form", list(asking.forms()), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", list(offering.forms()), ids=lambda form: form.id)
 def test_a_form_binds_as_its_twin_does(form: Form) -> None:
     ours, theirs = xform.xml_of(form), twin(form)
     assert elements(ours) == elements(theirs)
@@ -93,11 +94,11 @@ def test_a_form_binds_as_its_twin_does(form: Form) -> None:
 
 
 def test_a_twin_that_asks_for_more_is_noticed() -> None:
-    form = next(asking.forms())
+    form = next(offering.forms())
     assert binds(xform.xml_of(form)) != binds(twin(form).replace(b'required="true()"', b"", 1))
 
 
-@pytest.mark.parametrize("form", list(asking.forms()), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", list(offering.forms()), ids=lambda form: form.id)
 def test_the_version_is_the_forms_own(form: Form) -> None:
     root = fromstring(xform.xml_of(form))
     data = next(one for one in root.iter() if one.tag.endswith("}data"))

@@ -35,9 +35,9 @@ def perform_all(actor: str, deeds: Sequence[Deed], now: datetime) -> list[Receip
     return receipts
 
 
-def submit(actor: str, deeds: Sequence[Deed], now: datetime) -> list[Receipt]:
-    """Acts written into the desk's chain, whatever the answer to each."""
-    device = services.site(now).desk_device
+def submit(actor: str, deeds: Sequence[Deed], now: datetime, device: str = "") -> list[Receipt]:
+    """Acts written into the desk's chain, or another desk's (`device`), whatever the answer to each."""
+    device = device or services.site(now).desk_device
     with transaction.atomic():
         chain = store.lock_chain(device, genesis(device))
         lines: list[bytes] = []

@@ -25,17 +25,17 @@ def site(now: datetime | None = None) -> Site:
         return found
     at = now or timezone.now()
     with transaction.atomic():
-        started = {"epoch": str(uuid4()), "desk_device": _new_desk(at), "began_at": at}
+        started = {"epoch": str(uuid4()), "desk_device": new_desk(at), "began_at": at}
         return Site.objects.get_or_create(id=1, defaults=started)[0]
 
 
-def _new_desk(at: datetime) -> str:
-    """A desk device with a chain and a key of its own."""
+def new_desk(at: datetime, label: str = "desk") -> str:
+    """A desk device with a chain and a key of its own: what others write may be unknown to it."""
     ident = new_id(at)
     Device.objects.create(
         id=ident,
         kind=Device.DESK,
-        label="desk",
+        label=label,
         alg=ED25519,
         public_key=public_text(desk_key(str(ident))),
         enrolled_at=at,
@@ -50,7 +50,7 @@ def new_epoch() -> str:
     old numbers must not be used twice. Keys erased since the backup are destroyed again.
     """
     found = site()
-    found.epoch, found.desk_device = str(uuid4()), _new_desk(timezone.now())
+    found.epoch, found.desk_device = str(uuid4()), new_desk(timezone.now())
     found.save(update_fields=["epoch", "desk_device"])
     sealing.erase_again(timezone.now())
     pictures.destroy_again()

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from urtuu.interfaces.gateways.models import GatewayKey
+from urtuu.journal import services
 from urtuu.places.models import Staff
 
 CHANCE = 20
@@ -35,8 +36,8 @@ def of(person: Staff) -> list[GatewayKey]:
     return list(GatewayKey.objects.filter(person=person, ended_at=None))
 
 
-def holder(request: HttpRequest, now: datetime) -> Staff | None:
-    """Whose key the request brings: as the password of HTTP Basic beside their name, or as a bearer's."""
+def holder(request: HttpRequest, now: datetime) -> GatewayKey | None:
+    """The key that the request brings: the password of HTTP Basic beside its person's name, or a bearer's."""
     name, secret = _brought(request.headers.get("Authorization", ""))
     found = GatewayKey.objects.select_related("person").filter(digest=_digest(secret), ended_at=None).first()
     if found is None or not found.person.is_active or name not in (None, found.person.username):
@@ -44,7 +45,17 @@ def holder(request: HttpRequest, now: datetime) -> Staff | None:
     today = timezone.localdate(now)
     if found.used_on != today:
         GatewayKey.objects.filter(pk=found.pk).update(used_on=today)
-    return found.person
+    return found
+
+
+def device_of(key: GatewayKey, now: datetime) -> str:
+    """The desk that this key's programs write with; a new one after a restore."""
+    epoch = services.site(now).epoch
+    if key.epoch != epoch:
+        asked = GatewayKey.objects.filter(pk=key.pk, epoch=key.epoch)
+        asked.update(device=services.new_desk(now, key.label), epoch=epoch)
+        key.refresh_from_db(fields=["device", "epoch"])  # another request may have been quicker
+    return key.device
 
 
 def _brought(header: str) -> tuple[str | None, str]:

@@ -22,6 +22,10 @@ class GatewayKey(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    device = models.CharField(max_length=36, default="")
+    """Whose chain it writes: each key its own, for two programs may not know of each other."""
+    epoch = models.CharField(max_length=36, default="")
+    """Of which epoch the device is: after a restore its numbers must not be used twice."""
     used_on = models.DateField(null=True, blank=True)
     """The last day; the hour would be a trail."""
 

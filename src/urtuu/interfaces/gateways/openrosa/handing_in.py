@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from urtuu.base.sentences import Sentence, say
+from urtuu.interfaces.gateways import keys
+from urtuu.interfaces.gateways.models import GatewayKey
 from urtuu.interfaces.gateways.once import once
 from urtuu.interfaces.gateways.openrosa import waiting
 from urtuu.interfaces.gateways.openrosa.photos import Picture, drawn_anew
 from urtuu.interfaces.gateways.openrosa.reading import Instance, OldForm, Unreadable, read
-from urtuu.journal import desk, pictures, services
+from urtuu.journal import desk, pictures
 from urtuu.journal.push import Receipt
 from urtuu.kinds.judging import Answer
 from urtuu.places import queries
@@ -38,9 +40,10 @@ class Taken:
     sentences: tuple[Sentence, ...]
 
 
-def hand_in(person: Staff, files: Mapping[str, bytes], *, now: datetime, more: bool) -> Taken:
+def hand_in(key: GatewayKey, files: Mapping[str, bytes], *, now: datetime, more: bool) -> Taken:
     """One request. `more`: other pictures of the same instance follow. Raises Refused, and Different."""
     instance, xml = _instance(files)
+    person = key.person
     if more:
         for name in {one for names in instance.photos.values() for one in names} & set(files):
             waiting.keep(str(person.pk), instance.id, name, files[name])
@@ -49,10 +52,10 @@ def hand_in(person: Staff, files: Mapping[str, bytes], *, now: datetime, more: b
     told = {name: [one.told() for one in found] for name, found in drawn.items()}
     place = queries.where_of(instance.grid)
     deed = instance.deed(now, told, place.station)
+    device, author = keys.device_of(key, now), str(person.pk)
     receipts = once(
-        "openrosa", person, instance.id, xml, lambda: desk.submit(str(person.pk), [deed], now), now=now
+        "openrosa", person, instance.id, xml, lambda: desk.submit(author, [deed], now, device), now=now
     )
-    device = services.site(now).desk_device
     for picture in (one for found in drawn.values() for one in found):
         pictures.take_whole(device, picture.digest, picture.body, now)
     waiting.forget(str(person.pk), instance.id)

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from urtuu.interfaces.gateways.openrosa.asking import Form, form_of, photo_names
+from urtuu.interfaces.gateways.offering import Form, form_of, photo_names
 from urtuu.interfaces.gateways.openrosa.xform import OPENROSA, names_in, version_of
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.fields import Choice, Count, Field, Photo, Place, YesNo

@@ -2,66 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from collections.abc import Mapping
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.views.decorators.csrf import csrf_exempt
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from urtuu.base.sentences import Sentence, say
-from urtuu.interfaces.gateways import keys
+from urtuu.interfaces.gateways.entering import lang, with_key
+from urtuu.interfaces.gateways.models import GatewayKey
+from urtuu.interfaces.gateways.offering import Form, form_of, forms, grids_of
 from urtuu.interfaces.gateways.once import Different
 from urtuu.interfaces.gateways.openrosa import handing_in, media, xform
-from urtuu.interfaces.gateways.openrosa.asking import Form, form_of, forms, grids_of
 from urtuu.kinds import words
 from urtuu.places import queries
 from urtuu.places.models import Staff
 
-P = ParamSpec("P")
-Asked = Callable[Concatenate[HttpRequest, Staff, P], HttpResponse]
 LARGEST = 24 * 1024 * 1024
 """Bytes of a request with three pictures; clients are told, and send in several when theirs is larger."""
 _LIST, _MANIFEST = "http://openrosa.org/xforms/xformsList", "http://openrosa.org/xforms/xformsManifest"
 _RESPONSE = "http://openrosa.org/http/response"
 
 
-def with_key(view: Asked[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Whoever brings a key that works; no session opens it, so no page of another site can use one."""
+def said(status: int, *sentences: Sentence) -> HttpResponse:
+    """The answer that a client shows to the person who sent."""
+    root = Element("OpenRosaResponse", {"xmlns": _RESPONSE})
+    SubElement(root, "message").text = " ".join(words.sentence(lang(), one) for one in sentences)
+    response = _xml(root)
+    response.status_code = status
+    return response
 
-    @wraps(view)
-    def asked(request: HttpRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponse:
-        if not settings.GATEWAYS:
-            raise Http404
-        person = keys.holder(request, timezone.now())
-        if person is None:
-            response = said(401, say("gateway_key"))
-            response["WWW-Authenticate"] = 'Basic realm="urtuu", charset="UTF-8"'
-            return response
-        return view(request, person, *args, **more)
 
-    return csrf_exempt(asked)
+_with_key = with_key(said, "Basic")
 
 
 @require_safe
-@with_key
-def form_list(request: HttpRequest, person: Staff) -> HttpResponse:
+@_with_key
+def form_list(request: HttpRequest, key: GatewayKey) -> HttpResponse:
     """The forms that this person may hand in."""
     wanted = request.GET.get("formID", "")
     root = Element("xforms", {"xmlns": _LIST})
-    for form, _grids in _own(person):
+    for form, _grids in _own(key.person):
         if wanted in ("", form.id):
             body = xform.xml_of(form)
             row = SubElement(root, "xform")
             told = {
                 "formID": form.id,
-                "name": xform.title_of(form, _lang()),
+                "name": xform.title_of(form, lang()),
                 "version": xform.version_of(form),
                 "hash": media.hash_of(body),
                 "downloadUrl": _address(request, "form", form.id),
@@ -73,18 +64,18 @@ def form_list(request: HttpRequest, person: Staff) -> HttpResponse:
 
 
 @require_safe
-@with_key
-def form(_request: HttpRequest, person: Staff, form_id: str) -> HttpResponse:
+@_with_key
+def form(_request: HttpRequest, key: GatewayKey, form_id: str) -> HttpResponse:
     """One form."""
-    found, _grids = _of(person, form_id)
+    found, _grids = _of(key.person, form_id)
     return _marked(HttpResponse(xform.xml_of(found), content_type="text/xml; charset=utf-8"))
 
 
 @require_safe
-@with_key
-def manifest(request: HttpRequest, person: Staff, form_id: str) -> HttpResponse:
+@_with_key
+def manifest(request: HttpRequest, key: GatewayKey, form_id: str) -> HttpResponse:
     """The lists beside a form, with their hashes."""
-    _form, grids = _of(person, form_id)
+    _form, grids = _of(key.person, form_id)
     root = Element("manifest", {"xmlns": _MANIFEST})
     for name in media.LISTS:
         file = SubElement(root, "mediaFile")
@@ -96,10 +87,10 @@ def manifest(request: HttpRequest, person: Staff, form_id: str) -> HttpResponse:
 
 
 @require_safe
-@with_key
-def beside(_request: HttpRequest, person: Staff, form_id: str, name: str) -> HttpResponse:
+@_with_key
+def beside(_request: HttpRequest, key: GatewayKey, form_id: str, name: str) -> HttpResponse:
     """One list."""
-    _form, grids = _of(person, form_id)
+    _form, grids = _of(key.person, form_id)
     if name not in media.LISTS:
         raise Http404
     body = media.csv_of(name, grids, timezone.localdate())
@@ -109,8 +100,8 @@ def beside(_request: HttpRequest, person: Staff, form_id: str, name: str) -> Htt
 
 
 @require_http_methods(["HEAD", "POST"])
-@with_key
-def submission(request: HttpRequest, person: Staff) -> HttpResponse:
+@_with_key
+def submission(request: HttpRequest, key: GatewayKey) -> HttpResponse:
     """A filled form with its pictures. What cannot be taken now is refused so that the client keeps it."""
     if request.method == "HEAD":
         response = _marked(HttpResponse(status=204))
@@ -119,7 +110,7 @@ def submission(request: HttpRequest, person: Staff) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         return said(413, say("body_too_large", largest_kb=LARGEST // 1024))
     try:
-        taken = handing_in.hand_in(person, _posted(request), now=timezone.now(), more=_more(request))
+        taken = handing_in.hand_in(key, _posted(request), now=timezone.now(), more=_more(request))
     except handing_in.Refused as refused:
         return said(refused.status, refused.sentence)
     except Different:
@@ -156,19 +147,6 @@ def _of(person: Staff, form_id: str) -> tuple[Form, list[str]]:
 
 def _address(request: HttpRequest, name: str, *args: Any) -> str:
     return request.build_absolute_uri(reverse(f"gateways:openrosa:{name}", args=args))
-
-
-def _lang() -> str:
-    return "en" if translation.get_language() == "en" else "zh-hans"
-
-
-def said(status: int, *sentences: Sentence) -> HttpResponse:
-    """The answer that a client shows to the person who sent."""
-    root = Element("OpenRosaResponse", {"xmlns": _RESPONSE})
-    SubElement(root, "message").text = " ".join(words.sentence(_lang(), one) for one in sentences)
-    response = _xml(root)
-    response.status_code = status
-    return response
 
 
 def _xml(root: Element) -> HttpResponse:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from urtuu.base.sentences import say
-from urtuu.interfaces.gateways.openrosa.asking import Form, photo_names
+from urtuu.interfaces.gateways.offering import Form, photo_names
 from urtuu.interfaces.gateways.openrosa.media import LISTS
 from urtuu.kinds import words
 from urtuu.kinds.fields import Choice, Count, Day, Field, Household, Phone, Photo, Place, Words, YesNo
