@@ -93,7 +93,8 @@ def history(rng: Random, kind_name: str) -> list[Any]:
         hand = Hand(
             device=device,
             seq=seqs[device],
-            actor=f"staff-{device}",
+            # The second device is a desk: two people write with it, and one need not see what the other wrote.
+            actor=f"staff-{device}{rng.choice(['', '-other']) if device == 'phone-b' else ''}",
             occurred_at=at,
             recorded_at=at,
             noise=rng.randbytes,

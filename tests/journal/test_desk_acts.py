@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cast import GACHA, Cast
-from urtuu.journal import desk, queries, replay, verifying
+from journal.pens import NEED
+from urtuu.journal import desk, lookups, queries, replay, verifying
+from urtuu.journal.models import EntryRow
+from urtuu.journal.standings import standing_of
 from urtuu.kinds.composing import Deed
 from urtuu.kinds.judging import Answer
 
@@ -79,3 +82,35 @@ def test_personal_words_are_read_by_those_entitled(cast: Cast) -> None:
     assert isinstance(mine, queries.RecordView)
     assert mine.parts[record] == {"said": "宝音说井干了三天"}
     assert "said" not in mine.standing.body
+
+
+def _begun(cast: Cast, deed: Deed) -> str:
+    """The record that an act of the chief's began."""
+    receipt = desk.perform(cast.saran.id, deed, NOW)
+    return str(EntryRow.objects.values_list("record", flat=True).get(pk=receipt.id))
+
+
+def test_two_at_the_desk_who_had_the_same_page_open_lose_neither_value(cast: Cast) -> None:
+    """The desk is one device; what one of them wrote the other had not seen."""
+    heard = Deed(kind="need", act="hear", grid="near", station="shuangsheng", fields=NEED)
+    record = _begun(cast, heard)
+    for who, heading in ((cast.saran, "先写的"), (cast.li, "后写的")):
+        deed = Deed(
+            kind="need", act="correct", record=record, grid="near", fields={"heading": heading}, saw=1
+        )
+        desk.perform(who.id, deed, NOW)
+    standing = standing_of(lookups.record_states([record])[record])
+    assert standing.body["heading"] == "先写的"
+    assert [(one.value, one.actor) for one in standing.unsettled()] == [("后写的", cast.li.id)]
+
+
+def test_one_at_the_desk_corrects_oneself(cast: Cast) -> None:
+    heard = Deed(kind="need", act="hear", grid="near", station="shuangsheng", fields=NEED)
+    record = _begun(cast, heard)
+    for heading in ("先写的", "再写的"):
+        deed = Deed(
+            kind="need", act="correct", record=record, grid="near", fields={"heading": heading}, saw=1
+        )
+        desk.perform(cast.saran.id, deed, NOW)
+    standing = standing_of(lookups.record_states([record])[record])
+    assert (standing.body["heading"], standing.unsettled()) == ("再写的", [])

@@ -38,7 +38,7 @@ export function fold(standing: Standing, entry: Entry, shelf: Shelf, at: string)
   const { kind, act } = shelf.tableOf(entry.kind, entry.act);
   standing.version += 1;
   const unaware =
-    standing.version - 1 > entry.saw && standing.acts.slice(entry.saw).some((done) => done.device !== entry.device);
+    standing.version - 1 > entry.saw && standing.acts.slice(entry.saw).some((done) => isAnothers(done, entry));
   move(standing, act, entry, shelf);
   if (!act.fact || act.corrects) write(standing, act, entry);
   Object.assign(standing.body, act.sets);
@@ -80,7 +80,12 @@ function write(standing: Standing, act: ActRow, entry: Entry): void {
 function someoneWroteMeanwhile(standing: Standing, name: string, value: Json, entry: Entry): boolean {
   const written = standing.wrote[name];
   if (!written || (name in standing.body && same(standing.body[name] as Json, value))) return false;
-  return written[0] > entry.saw && written[1] !== entry.device;
+  return written[0] > entry.saw && isAnothers(standing.acts[written[0] - 1], entry);
+}
+
+/** Written where this one's author need not have seen it: another phone, or at the one desk by somebody else. */
+function isAnothers(done: Standing["acts"][number] | undefined, entry: Entry): boolean {
+  return done === undefined || done.device !== entry.device || done.actor !== entry.actor;
 }
 
 function same(one: Json, other: Json): boolean {

@@ -106,7 +106,7 @@ def fold(standing: Standing, entry: Entry, kind: Kind, at: datetime) -> Standing
     act = kind.act.get(entry.act) or Act(name=entry.act, after=("*",))
     standing.version += 1
     unaware = standing.version - 1 > entry.saw and any(
-        done.device != entry.device for done in standing.acts[entry.saw :]
+        _is_anothers(done, entry) for done in standing.acts[entry.saw :]
     )
     late = unaware and not act.is_fact and not act.begins
     _move(standing, act, entry)
@@ -167,8 +167,15 @@ def _someone_wrote_meanwhile(standing: Standing, name: str, value: Any, entry: E
     written = standing.wrote.get(name)
     if written is None or standing.body.get(name) == value:
         return False
-    version, device = written
-    return version > entry.saw and device != entry.device
+    version, _device = written
+    return version > entry.saw and _is_anothers(standing.acts[version - 1], entry)
+
+
+def _is_anothers(done: Done, entry: Entry) -> bool:
+    """Whether an act was written where this one's author need not have seen it: on another phone, or by
+    somebody else at the desk, which is one device for all.
+    """
+    return (done.device, done.actor) != (entry.device, entry.actor)
 
 
 def _merge(standing: Standing, name: str, rows: list[Any], *, out: bool) -> None:
