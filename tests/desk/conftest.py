@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from desk_doings import SignedIn
-from django.core.cache import cache
 from django.test import Client
 
 import urtuu
@@ -20,12 +18,6 @@ from urtuu.web import catalogues
 def _words() -> None:
     """The Chinese words must be compiled before a page is asked for in Chinese."""
     catalogues.compile_all(Path(next(iter(urtuu.__path__))))
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_left_over() -> Iterator[None]:
-    yield
-    cache.clear()
 
 
 @pytest.fixture
