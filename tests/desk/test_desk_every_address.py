@@ -33,6 +33,9 @@ FOR: dict[str, str] = {
     "watch:metrics": ANYBODY,  # asks for its own token; without it the page is not there
     **dict.fromkeys(("desk:home", "desk:week", "desk:week_stations"), SIGNED_IN),
     **dict.fromkeys(("desk:sign_in", "desk:sign_out"), ANYBODY),
+    **dict.fromkeys(
+        ("desk:account", "desk:new_password", "desk:end_others", "desk:end_session"), SIGNED_IN
+    ),  # each about the one who asks, and nobody else
 }
 PAGE_OF = {
     "records": "records export begin record read_part picture approve erase do papers dossier paper "
@@ -51,10 +54,11 @@ PAGE_OF = {
     "retention": "retention let_go",
     "window": "counter",
     "trays": "trays rule",
-    "devices": "devices card rescue revoke",
+    "devices": "devices card rescue revoke accounts end_sessions",
+    "staff": "reset_password",
     "places": "places",
     "import": "imports",
-    "audit": "audit",
+    "audit": "audit account_acts",
 }
 FOR |= {f"desk:{name}": page for page, names in PAGE_OF.items() for name in names.split()}
 ARGUMENTS: dict[str, Any] = {

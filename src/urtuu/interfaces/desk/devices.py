@@ -22,8 +22,8 @@ from urtuu.interfaces.desk.asking import asking, now_of, today_of
 from urtuu.interfaces.desk.phone_checks import Lack, lacking
 from urtuu.interfaces.desk.showing import opens, refuse, show
 from urtuu.journal import lookups
-from urtuu.places import offers, services
-from urtuu.places.models import Device, Staff
+from urtuu.places import accounts, offers, services
+from urtuu.places.models import AccountAct, Device, Staff
 from urtuu.places.rules import CARD_MINUTES
 from urtuu.places.services import Refused
 from urtuu.web.dates import stretch_words
@@ -121,6 +121,7 @@ def card(request: HttpRequest) -> HttpResponse:
         code = services.make_card(person, maker, now)
     except Refused as refused:
         return refuse(request, refused.sentence)
+    accounts.note(AccountAct.CARD, person, maker, now)
     until = now + timedelta(minutes=CARD_MINUTES)
     link = request.build_absolute_uri(f"/field/#card={code}")
     response = show(
@@ -166,6 +167,7 @@ def revoke(request: HttpRequest, device: UUID) -> HttpResponse:
     if found is None:
         raise Http404(_("There is no such phone in your reach."))
     services.revoke(found, now_of(request))
+    accounts.note(AccountAct.PHONE, found.staff, Staff.objects.get(pk=asking(request).staff), now_of(request))
     said = _("Revoked: the phone of %(name)s. It is wiped when it next speaks to the server, and not before.")
     messages.success(request, said % {"name": found.staff.name if found.staff else ""})
     return redirect("desk:devices")
