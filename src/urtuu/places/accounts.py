@@ -1,9 +1,12 @@
-"""What somebody else may do to an account: end its sessions, draw a new password. A row says who did it."""
+"""What somebody else may do to an account: end its sessions, help it back in. A row says who did it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -32,6 +35,21 @@ def new_password(about: Staff, by: Staff | None, now: datetime) -> str:
         about.save(update_fields=["password"])
         sessions.end_all(about)
     return drawn
+
+
+def reset_factors(about: Staff, by: Staff | None, now: datetime) -> bool:
+    """Takes every second factor away, and ends every session; whether there was one."""
+    with transaction.atomic():
+        note(AccountAct.FACTORS, about, by, now)
+        gone = Authenticator.objects.filter(user=about).delete()[0]
+        sessions.end_all(about)
+    return bool(gone)
+
+
+def with_factors(people: Iterable[Staff]) -> set[UUID]:
+    """Which of these people have a second factor. One query."""
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return set(rows.filter(user__in=list(people)).values_list("user", flat=True))
 
 
 def done_to(staff: QuerySet[Staff]) -> QuerySet[AccountAct]:

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from urtuu.interfaces.desk import factors
 from urtuu.interfaces.desk.again import refused_again
 from urtuu.interfaces.desk.asking import now_of
 from urtuu.interfaces.desk.showing import show
@@ -49,6 +50,7 @@ def page(request: HttpRequest, *, status: int = 200, **errors: Any) -> HttpRespo
     me = own(request)
     found = [_browser(one, request) for one in sessions.living(me, now_of(request))]
     context = {"browsers": found, "others": sum(not one.here for one in found), "fields": _fields(errors)}
+    context |= {"steps": _steps(me), "wrong": errors.get("wrong", ""), "making": _making()}
     response = show(request, "desk/account.html", status=status, me=me, **context)
     response["Cache-Control"] = "no-store"
     return response
@@ -57,6 +59,37 @@ def page(request: HttpRequest, *, status: int = 200, **errors: Any) -> HttpRespo
 def own(request: HttpRequest) -> Staff:
     """The account of the person who asks."""
     return Staff.objects.get(pk=str(request.user.pk))
+
+
+def _steps(me: Staff) -> dict[str, Any]:
+    """The second steps of a person, each with the field for the password that takes it away."""
+    found = factors.held(me)
+    rows = [found.app, *found.passkeys] if found.app else list(found.passkeys)
+    return {
+        "any": found.any,
+        "app": found.app is not None,
+        "codes_left": found.codes_left,
+        "rows": [_step(one, one is found.app) for one in rows],
+        "again": secret("password", _("Your password"), "current-password", [], "draw_password"),
+    }
+
+
+def _step(one: Any, is_app: bool) -> dict[str, Any]:
+    return {
+        "number": one.pk,
+        "name": _("Codes of an app") if is_app else factors.name_of(one),
+        "icon": "phone" if is_app else "lock",
+        "added_at": one.created_at,
+        "used_at": one.last_used_at,
+        "again": secret("password", _("Your password"), "current-password", [], f"remove_{one.pk}"),
+    }
+
+
+def _making() -> list[dict[str, Any]]:
+    """What is asked for before a passkey is made."""
+    name = {"id": "id_passkey_name", "name": "name", "label": _("A name for it"), "type": "text"}
+    name |= {"hint": _("Such as “office computer” or “key on my ring”.")}
+    return [name, secret("password", _("Your password"), "current-password", [], "passkey_password")]
 
 
 def _browser(one: DeskSession, request: HttpRequest) -> Browser:

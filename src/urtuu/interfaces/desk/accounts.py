@@ -29,6 +29,7 @@ class Colleague:
 
     staff: Staff
     sessions: int
+    steps: bool
     me: bool
 
 
@@ -49,8 +50,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _colleagues(request: HttpRequest, people: list[Staff]) -> list[Colleague]:
-    counts = sessions.count_living(people, now_of(request))
-    return [Colleague(one, counts.get(str(one.pk), 0), one.pk == request.user.pk) for one in people]
+    counts, with_steps = sessions.count_living(people, now_of(request)), services.with_factors(people)
+    return [
+        Colleague(one, counts.get(str(one.pk), 0), one.pk in with_steps, one.pk == request.user.pk)
+        for one in people
+    ]
 
 
 @require_POST
@@ -60,6 +64,16 @@ def end_sessions(request: HttpRequest, staff: UUID) -> HttpResponse:
     about = _within(request, "devices", staff)
     services.end_sessions(about, own(request), now_of(request))
     messages.success(request, _("%(name)s is signed out everywhere.") % {"name": about.name})
+    return redirect("desk:accounts")
+
+
+@require_POST
+@opens("staff")
+def reset_factors(request: HttpRequest, staff: UUID) -> HttpResponse:
+    """A colleague lost phone and keys: the password alone signs in again, until new steps are set up."""
+    about = _within(request, "staff", staff)
+    services.reset_factors(about, own(request), now_of(request))
+    messages.success(request, _("The second steps of %(name)s are taken away.") % {"name": about.name})
     return redirect("desk:accounts")
 
 

@@ -13,16 +13,22 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from urtuu.base.room import ran_out
+from urtuu.interfaces.desk import factors
 from urtuu.interfaces.desk.asking import now_of
 from urtuu.interfaces.desk.whence import address_of
 from urtuu.places import tries
+from urtuu.places.models import Staff
 from urtuu.places.tries import Limit
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 5
+HALF = "half"
+"""In a session: who gave the right password, and until when the second step is waited for."""
+HALF_SECONDS = 10 * 60
 MOST_OF_AN_ADDRESS = 40
 """A station's office shares one address; forty wrong tries in five minutes are no office."""
 
@@ -46,13 +52,26 @@ class SignIn(LoginView):
         return self.render_to_response(self.get_context_data(form=form, wrong=wrong), status=422)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Forgets the tries."""
+        """Forgets the tries; who has a second factor is not signed in yet."""
         right(limits_of(self.request))
+        staff = form.get_user()
+        if factors.held(staff).any:
+            return half_way(self.request, staff, self.get_success_url())
         return super().form_valid(form)
 
 
 class SignOut(LogoutView):
     """Ends the session; by POST only, so that no link or picture can do it."""
+
+
+def half_way(request: HttpRequest, staff: Staff, then: str) -> HttpResponse:
+    """The password was right. It opens nothing: that is noted in the session alone, under a new key."""
+    request.session.cycle_key()
+    request.session.set_expiry(HALF_SECONDS)
+    until = now_of(request).timestamp() + HALF_SECONDS
+    told = {"staff": str(staff.pk), "hash": staff.get_session_auth_hash(), "until": until, "next": then}
+    request.session[HALF] = told
+    return redirect("desk:second_step")
 
 
 class Waits:
