@@ -47,9 +47,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",  # its tables stay empty: allauth.mfa imports them
-    "allauth.mfa",
     "urtuu.places",
     "urtuu.journal",
     "urtuu.rounds",
@@ -58,7 +55,10 @@ INSTALLED_APPS = [
     "urtuu.interfaces.desk",
     "urtuu.interfaces.sync",
     "urtuu.interfaces.kiosk",
-    "urtuu.web",  # last: of equal English texts the rooms' own Chinese wins over the kit's sample words
+    "urtuu.web",  # below: of equal English texts the rooms' own Chinese wins over the kit's sample words
+    "allauth",
+    "allauth.account",  # its tables stay empty: allauth.mfa imports them
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
