@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from desk_https import https_before
 from django.conf import settings
 from django.urls import reverse
 
@@ -21,7 +22,7 @@ from urtuu.kinds.roles import Role
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
 SEEN = Path(__file__).parents[2] / "test-results" / "second-factors"
-PASSWORD = "131-a-long-one"
+PASSWORD, HOST = "131-a-long-one", "urtuu.banner.example"
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -198,6 +199,38 @@ def test_a_passkey_without_its_owner_asked_signs_nobody_in(
     desk.page.get_by_role("button", name="用通行密钥登录").click()
     desk.page.get_by_text("通行密钥没有响应").wait_for()
     assert not is_in(desk)
+
+
+def test_a_passkey_of_the_sites_own_name_over_https(
+    cast: Cast, live_server: Any, settings: Any, tmp_path: Path
+) -> None:
+    from playwright.sync_api import sync_playwright  # here: only browser tests need it
+
+    if not CHROMIUM.exists():
+        pytest.skip("there is no Chromium on this machine")
+    settings.HTTPS, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE = True, True, True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.ALLOWED_HOSTS = [HOST]
+    args = ["--no-sandbox", f"--host-resolver-rules=MAP {HOST} 127.0.0.1", "--ignore-certificate-errors"]
+    with https_before(live_server.url, HOST, tmp_path) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=args)
+        desk = out(browser, site, cast.nasan)
+        wire = desk.context.new_cdp_session(desk.page)
+        wire.send("WebAuthn.enable")
+        wire.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+        password(desk)
+        desk.open("/account/")
+        desk.page.get_by_text("添加通行密钥").click()
+        desk.page.fill("#id_passkey_password", PASSWORD)
+        desk.page.get_by_role("button", name="创建通行密钥").click()
+        desk.page.wait_for_selector("ol code")
+        desk.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        assert not is_in(desk)
+        desk.page.get_by_role("button", name="用通行密钥登录").click()
+        desk.page.wait_for_url(re.compile("^(?!.*sign-in)"))
+        assert is_in(desk)
+        browser.close()
+    assert (desk.faults, desk.complaints) == ([], [])
 
 
 def test_by_a_bare_number_no_passkey_is_offered_and_it_is_said_why(
