@@ -42,7 +42,8 @@ class Limit:
 
 def take(limits: Sequence[Limit], now: datetime) -> bool:
     """Count one try against each; whether none is passed. Raises DatabaseError when it cannot be counted."""
-    counted = [_counted(limit.digest, now) for limit in limits]  # each one, even past the first
+    with transaction.atomic():  # one wait for the disk
+        counted = [_counted(limit.digest, now) for limit in limits]  # each one, even past the first
     return all(count <= limit.most for count, limit in zip(counted, limits, strict=True))
 
 
