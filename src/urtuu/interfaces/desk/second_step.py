@@ -25,7 +25,6 @@ from urtuu.interfaces.desk.signing_in import HALF, HALF_SECONDS, MOST_TRIES, of_
 from urtuu.places.models import Staff
 from urtuu.places.tries import Limit
 
-
 MOST_QUESTIONS = 200
 """Of one address within five minutes: a whole banner's office may begin its day at once."""
 
