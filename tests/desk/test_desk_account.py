@@ -195,7 +195,17 @@ def test_only_the_administrator_draws_a_password(
     assert answer["Cache-Control"] == "no-store"
     assert not is_in(victim)
     assert not is_in(browser(PASSWORD))
-    assert is_in(browser(drawn))
+    client = browser(drawn)
+    assert client.get(INSIDE).url == reverse("desk:account"), "it serves to set one's own only"
+    assert client.post(reverse("desk:end_others")).url == reverse("desk:account")
+    assert "Set your own first" in main(client)
+    assert client.get(reverse("desk:set_up_app")).url == reverse("desk:account"), "no lasting way in either"
+    same = {"password": drawn, "new": drawn, "again": drawn}
+    assert client.post(reverse("desk:new_password"), same).status_code == 422
+    told = {"password": drawn, "new": NEW, "again": NEW}
+    assert client.post(reverse("desk:new_password"), told).status_code == 302
+    assert is_in(client)
+    assert is_in(browser(NEW))
     assert [one.act for one in AccountAct.objects.all()] == [AccountAct.PASSWORD]
 
 

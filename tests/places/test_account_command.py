@@ -34,6 +34,7 @@ def test_somebody_locked_out_comes_back_in(cast: Cast) -> None:
     there = Client()
     there.post(reverse("desk:sign_in"), {"username": "saran", "password": drawn})
     assert there.get(reverse("desk:account")).status_code == 200
+    assert there.get(reverse("desk:devices")).url == reverse("desk:account"), "one's own password first"
     assert told("saran", "--sessions").output == "Sessions ended: 1.\n"
     assert there.get(reverse("desk:account")).status_code == 302
     kept = AccountAct.objects.order_by("id").values_list("act", "by")

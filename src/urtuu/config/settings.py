@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # allauth's own functions ask it for the request
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "urtuu.interfaces.desk.must_have.SecondFactorMiddleware",
+    "urtuu.interfaces.desk.must_have.FirstOfAllMiddleware",
     "urtuu.web.full_disk.ReadOnlyMiddleware",  # innermost: it answers for the views
 ]
 

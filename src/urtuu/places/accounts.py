@@ -27,12 +27,13 @@ def end_sessions(about: Staff, by: Staff | None, now: datetime) -> int:
 
 
 def new_password(about: Staff, by: Staff | None, now: datetime) -> str:
-    """A drawn password, told once. The old one and every session end with it."""
+    """A password told once, good for setting one's own. The old one and every session end with it."""
     drawn = rules.draw_code()
     with transaction.atomic():
         note(AccountAct.PASSWORD, about, by, now)
         about.set_password(drawn)
-        about.save(update_fields=["password"])
+        about.password_drawn = True
+        about.save(update_fields=["password", "password_drawn"])
         sessions.end_all(about)
     return drawn
 

@@ -156,6 +156,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     languages = models.CharField(max_length=40, default=rules.LANGUAGES[0])
     """Codes separated by commas."""
+    password_drawn = models.BooleanField(default=False)
+    """Somebody else drew the password and has seen it: it serves only to set one's own."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -147,6 +147,8 @@ def new_password(request: HttpRequest) -> HttpResponse:
         return page(request, status=422, password=[refused])
     if new != request.POST.get("again", ""):
         return page(request, status=422, again=[_("The two new passwords differ.")])
+    if me.check_password(new):
+        return page(request, status=422, new=[_("This is the password until now.")])
     try:
         validate_password(new, me)
     except ValidationError as bad:
@@ -160,7 +162,8 @@ def _change(request: HttpRequest, me: Staff, new: str) -> None:
     before = str(request.session.session_key)
     with transaction.atomic():
         me.set_password(new)
-        me.save(update_fields=["password"])
+        me.password_drawn = False
+        me.save(update_fields=["password", "password_drawn"])
         sessions.end_all(me, but=before)
         update_session_auth_hash(request, me)
         sessions.renamed(before, str(request.session.session_key))

@@ -1,4 +1,4 @@
-"""Where the site says so, whoever reads sealed parts sets up a second factor before anything else."""
+"""What comes before anything else: a password of one's own, and a second factor where the site asks."""
 
 from __future__ import annotations
 
@@ -17,24 +17,14 @@ from urtuu.interfaces.desk.asking import asking, today_of
 from urtuu.places.models import Staff
 from urtuu.places.permissions import must_prove_twice
 
-_OPEN = {
-    "sign_in",
-    "sign_out",
-    "second_step",
-    "passkey_ask",
-    "passkey_enter",
-    "account",
-    "set_up_app",
-    "passkey_begin",
-    "passkey_add",
-    "recovery_codes",
-    "new_password",
-}
-"""What is needed to sign in, to set one up, and to leave again."""
+_OPEN = {"sign_in", "sign_out", "second_step", "passkey_ask", "passkey_enter", "account", "new_password"}
+"""What is needed to sign in, to set a password of one's own, and to leave again."""
+_SETTING_UP = {"set_up_app", "passkey_begin", "passkey_add", "recovery_codes"}
+"""What is needed to set up a second factor; not with a password that somebody else has seen."""
 
 
-class SecondFactorMiddleware:
-    """Looks only where the site asks for it: elsewhere it costs nothing."""
+class FirstOfAllMiddleware:
+    """Leads to one's own account until it is as it must be. Who is asking is known to each page anyway."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,18 +34,29 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """To the page of one's account, until there is a second factor in this session."""
-        if settings.SECOND_FACTOR == "off" or _is_open(request) or not request.user.is_authenticated:
+        """To the page of one's account, or nowhere."""
+        if _is_one_of(request, _OPEN) or not request.user.is_authenticated:
             return None
-        if request.session.get(factors.MARK) or not must_prove_twice(asking(request), today_of(request)):
+        if request.user.password_drawn:
+            messages.warning(request, _("Somebody else has seen this password. Set your own first."))
+            return redirect("desk:account")
+        if settings.SECOND_FACTOR == "off" or _is_one_of(request, _SETTING_UP):
             return None
-        if factors.held(Staff.objects.get(pk=str(request.user.pk))).any:
-            logout(request)  # this session began before there was one: it is asked for now
-            return redirect("desk:sign_in")
-        messages.warning(request, _("Your role reads sealed parts. Set up a second step first."))
-        return redirect("desk:account")
+        return _second_factor(request)
 
 
-def _is_open(request: HttpRequest) -> bool:
+def _second_factor(request: HttpRequest) -> HttpResponse | None:
+    """To set one up, until there is one in this session."""
+    if request.session.get(factors.MARK) or not must_prove_twice(asking(request), today_of(request)):
+        return None
+    if factors.held(Staff.objects.get(pk=str(request.user.pk))).any:
+        logout(request)  # this session began before there was one: it is asked for now
+        return redirect("desk:sign_in")
+    messages.warning(request, _("Your role reads sealed parts. Set up a second step first."))
+    return redirect("desk:account")
+
+
+def _is_one_of(request: HttpRequest, names: set[str]) -> bool:
+    """Whether this is one of these pages, or none of the desk's."""
     match = request.resolver_match
-    return match is None or "desk" not in match.app_names or match.url_name in _OPEN
+    return match is None or "desk" not in match.app_names or match.url_name in names
