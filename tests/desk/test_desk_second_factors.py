@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cast import Cast, Person
+from urtuu.config.surroundings import second_factor
 from urtuu.interfaces.desk import factors
 from urtuu.interfaces.desk.signing_in import HALF_SECONDS, MOST_TRIES
 from urtuu.kinds.roles import Role
@@ -272,3 +273,12 @@ def test_where_the_site_asks_for_it_one_sets_up_a_second_step_before_anything_el
     before = signed_in(saran)  # by the password alone, from before
     assert before.get(INSIDE).url == reverse("desk:sign_in")
     assert not is_in(before)
+
+
+def test_a_setting_that_says_neither_off_nor_sealed_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    for said, means in (("", "off"), ("off", "off"), ("Sealed", "sealed")):
+        monkeypatch.setenv("URTUU_SECOND_FACTOR", said)
+        assert second_factor() == means
+    monkeypatch.setenv("URTUU_SECOND_FACTOR", "yes")
+    with pytest.raises(ValueError, match="off or sealed"):
+        second_factor()
