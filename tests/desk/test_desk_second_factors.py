@@ -18,9 +18,11 @@ from django.utils import timezone
 from cast import Cast, Person
 from urtuu.config.surroundings import second_factor
 from urtuu.interfaces.desk import factors
+from urtuu.interfaces.desk.second_step import MOST_A_DAY
 from urtuu.interfaces.desk.signing_in import HALF_SECONDS, MOST_TRIES
 from urtuu.kinds.roles import Role
-from urtuu.places.models import AccountAct
+from urtuu.places.models import AccountAct, Tries
+from urtuu.places.tries import Limit
 
 PASSWORD, NEW = "131-a-long-one", "a-longer-one-still-7"
 INSIDE = reverse("desk:records", args=["dispute"])
@@ -101,6 +103,25 @@ def test_a_wrong_code_is_kept_out_and_guessing_ends(app: tuple[str, list[str]]) 
     assert step(client, right).status_code == 429
     assert step(password(), right).status_code == 429, "another browser counts on"
     assert not is_in(client)
+
+
+def test_patient_guessing_ends_for_the_day_and_the_right_code_begins_it_anew(
+    app: tuple[str, list[str]], saran: Person
+) -> None:
+    began = timezone.now().timestamp()
+    for n in range(MOST_A_DAY):
+        with time_machine.travel(began + 301 * (n // MOST_TRIES) + 1):
+            client = password()
+            assert step(client, "not a code").status_code == 422
+    with time_machine.travel(began + 4000):
+        answer = step(password(), app[1][0])
+        assert answer.status_code == 429
+        assert "today" in answer.content.decode()
+    with time_machine.travel(began + 24 * 3600 + 60):
+        client = password()
+        assert step(client, app[1][0]).status_code == 302
+    day = Limit("second-day", saran.id, MOST_A_DAY)
+    assert not Tries.objects.filter(digest=day.digest).exists()
 
 
 def test_a_code_serves_once_whoever_uses_it(app: tuple[str, list[str]]) -> None:

@@ -28,11 +28,12 @@ RETURNING count
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so many tries of one thing within WAIT of the first: `what` is tried, by or against `whom`."""
+    """At most so many tries within a time from the first: `what` is tried, by or against `whom`."""
 
     what: str
     whom: str
     most: int
+    wait: timedelta = WAIT
 
     @property
     def digest(self) -> str:
@@ -43,7 +44,7 @@ class Limit:
 def take(limits: Sequence[Limit], now: datetime) -> bool:
     """Count one try against each; whether none is passed. Raises DatabaseError when it cannot be counted."""
     with transaction.atomic():  # one wait for the disk
-        counted = [_counted(limit.digest, now) for limit in limits]  # each one, even past the first
+        counted = [_counted(limit, now) for limit in limits]  # each one, even past the first
     return all(count <= limit.most for count, limit in zip(counted, limits, strict=True))
 
 
@@ -75,10 +76,10 @@ def sweep(now: datetime) -> int:
     return Tries.objects.filter(until__lte=now).delete()[0]
 
 
-def _counted(digest: str, now: datetime) -> int:
-    now_, until = (connection.ops.adapt_datetimefield_value(one) for one in (now, now + WAIT))
+def _counted(limit: Limit, now: datetime) -> int:
+    now_, until = (connection.ops.adapt_datetimefield_value(one) for one in (now, now + limit.wait))
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [digest, until, now_, now_])
+        cursor.execute(_TAKE, [limit.digest, until, now_, now_])
         return int(cursor.fetchone()[0])
 
 

@@ -6,6 +6,7 @@ Between the steps nobody is signed in: the session holds who gave the right pass
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,9 @@ from urtuu.interfaces.desk.signing_in import HALF, HALF_SECONDS, MOST_TRIES, of_
 from urtuu.places.models import Staff
 from urtuu.places.tries import Limit
 
+MOST_A_DAY = 30
+"""Codes for one account. A guess stands three chances in a million: five in five minutes, all day long, would be
+one chance in two hundred for whoever has the password."""
 MOST_QUESTIONS = 200
 """Of one address within five minutes: a whole banner's office may begin its day at once."""
 
@@ -49,13 +53,16 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, staff)
     limits = [Limit("second", str(staff.pk), MOST_TRIES), of_address(request)]
-    if waits := waiting(request, limits):
+    day = Limit("second-day", str(staff.pk), MOST_A_DAY, timedelta(days=1))
+    too_many = _("Too many wrong codes today. Use a passkey, or ask the administrator.")
+    if waits := waiting(request, limits) or waiting(request, [day], too_many):
         return _page(request, staff, waits.status, waits.sentence)
     how = factors.right_code(staff, request.POST.get("code", ""), now_of(request))
     if not how:
         wrong = _("This code is not right. A code of the app serves once; wait for the next one.")
         return _page(request, staff, 422, wrong)
     right(limits)
+    right([day])
     return _enter(request, staff, how)
 
 

@@ -93,7 +93,7 @@ def of_address(request: HttpRequest) -> Limit:
     return Limit("address", address_of(request), MOST_OF_AN_ADDRESS)
 
 
-def waiting(request: HttpRequest, limits: list[Limit]) -> Waits | None:
+def waiting(request: HttpRequest, limits: list[Limit], said: str = "") -> Waits | None:
     """Counts a try; nothing when the secret may be looked at. A full disk is answered by its own page."""
     try:
         if tries.take(limits, now_of(request)):
@@ -103,7 +103,7 @@ def waiting(request: HttpRequest, limits: list[Limit]) -> Waits | None:
             raise
         log.exception("a try could not be counted")
         return Waits(_("Nobody can sign in just now: the server cannot write. Tell the administrator."), 503)
-    return Waits(_("Too many wrong tries. Wait five minutes, or ask for help at the station."), 429)
+    return Waits(said or _("Too many wrong tries. Wait five minutes, or ask for help at the station."), 429)
 
 
 def right(limits: list[Limit]) -> None:
