@@ -27,8 +27,8 @@ from urtuu.places.models import Staff
 from urtuu.places.tries import Limit
 
 MOST_A_DAY = 30
-"""Codes for one account. A guess stands three chances in a million: five in five minutes, all day long, would be
-one chance in two hundred for whoever has the password."""
+"""Codes for one account. A guess stands three chances in a million: five in five minutes, all day long, would
+be one chance in two hundred for whoever has the password."""
 MOST_QUESTIONS = 200
 """Of one address within five minutes: a whole banner's office may begin its day at once."""
 
