@@ -1,8 +1,8 @@
 """Pushes and pulls of the same records against Kinto and express-pouchdb, over HTTP, in interleaved rounds.
 
-Eight clients send pushes of a hundred to the served site on both databases and to both peers, in turn; requests are
-made beforehand. Ours are signed, chained, packed, judged and folded; what the peers do for a record is told in
-`_peers.py`. Raw is the same lines by one connection in one transaction a push. `BENCH_PUSHES`, `BENCH_ROUNDS`.
+Eight clients send pushes of a hundred, prepared before, to the served site on both databases and to both peers
+in turn. Ours are signed, chained, packed, judged and folded; what the peers do is told in
+`_peers.py`. Raw is the same lines by one connection, one transaction a push. `BENCH_PUSHES`, `BENCH_ROUNDS`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,15 @@ PHONES, A_PUSH = 8, 100
 PUSHES = int(os.environ.get("BENCH_PUSHES", "6"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 PAGE = 1000
+ASKED = (
+    ("push", "SQLite", "Kinto", 10.0),
+    ("push", "PostgreSQL", "Kinto", 10.0),
+    ("push", "SQLite", "express-pouchdb", 2.0),
+    ("push", "PostgreSQL", "express-pouchdb", 1.5),
+    ("pull", "SQLite", "express-pouchdb", 3.0),
+    ("pull", "PostgreSQL", "express-pouchdb", 3.0),
+)
+"""What the design asks of whom against whom."""
 Asked = tuple[str, bytes, dict[str, str]]
 RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
@@ -304,23 +313,9 @@ def _table(found: dict[str, list[float]]) -> None:
     rows += [
         Row("raw executemany FULL, in process: records", found["raw push"], "/s"),
         Row("raw SELECT of pages of 1,000, in process: records", found["raw pull"], "/s"),
-        Row("push, SQLite over Kinto on PostgreSQL", over("SQLite push", "Kinto push"), "x", least=10),
-        Row(
-            "push, PostgreSQL over Kinto on PostgreSQL", over("PostgreSQL push", "Kinto push"), "x", least=10
-        ),
-        Row("push, SQLite over express-pouchdb", over("SQLite push", "express-pouchdb push"), "x", least=2),
-        Row(
-            "push, PostgreSQL over express-pouchdb",
-            over("PostgreSQL push", "express-pouchdb push"),
-            "x",
-            least=1.5,
-        ),
-        Row("pull, SQLite over express-pouchdb", over("SQLite pull", "express-pouchdb pull"), "x", least=3),
-        Row(
-            "pull, PostgreSQL over express-pouchdb",
-            over("PostgreSQL pull", "express-pouchdb pull"),
-            "x",
-            least=3,
+        *(
+            Row(f"{what}, {ours} over {peer}", over(f"{ours} {what}", f"{peer} {what}"), "x", least=least)
+            for what, ours, peer, least in ASKED
         ),
         Row("pull over HTTP, SQLite, of raw SELECT in process", over("SQLite pull", "raw pull"), "x"),
     ]

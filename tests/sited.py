@@ -17,6 +17,7 @@ from uuid import uuid4
 import httpx
 import psycopg
 
+import urtuu
 from urtuu.interfaces.phone.client import Failed
 from urtuu.interfaces.phone.phone import Phone
 
@@ -24,6 +25,8 @@ NOTE = "from django.contrib.sessions.models import Session as S; from django.uti
 NOT_FOR_A_SITE = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PORT"}
 STARTS_WITHIN_SECONDS = 90
 TESTS = Path(__file__).parent
+# A site of the code under test, even where another copy of it is installed.
+HERE = os.pathsep.join(map(str, (TESTS, Path(next(iter(urtuu.__path__))).parent)))
 CARD = (
     "from urtuu.places.models import Staff; from urtuu.places.services import make_card as m; "
     "from django.utils import timezone as t; s = Staff.objects.get(username='{}'); print(m(s, s, t.now()))"
@@ -100,7 +103,7 @@ class SitedAt:
 
     def surroundings(self) -> dict[str, str]:
         told = {name: value for name, value in os.environ.items() if name not in NOT_FOR_A_SITE}
-        told |= {"URTUU_VAR": str(self.var), "PYTHONPATH": str(TESTS)} | self.more
+        told |= {"URTUU_VAR": str(self.var), "PYTHONPATH": HERE} | self.more
         return told | ({"DATABASE_URL": self.database} if self.database else {})
 
     def _python(self, *words: str, settings: bool = False) -> subprocess.CompletedProcess[str]:

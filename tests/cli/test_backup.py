@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sited import SitedAt
+from sited import NOTE, SitedAt
 from urtuu.interfaces.cli import cmd_serve, postgres
 from urtuu.interfaces.cli.refusal import Refused
 
@@ -37,6 +37,22 @@ def test_an_empty_machine_takes_over_with_the_same_keys(site, backup, tmp_path):
     assert heir.run("restore", str(backup)).returncode == 0
     assert heir.notes() == ["before"]
     assert (heir.var / "keys/site.key").read_text() == (site.var / "keys/site.key").read_text()
+
+
+def test_nobody_is_signed_in_by_a_backup(site, tmp_path):
+    site.people()
+    enter = (
+        "from django.test import Client; from urtuu.places.models import Staff, DeskSession as D; "
+        "Client().force_login(Staff.objects.get(username='saran')); print(D.objects.count())"
+    )
+    alive = (
+        f"{NOTE}from urtuu.places.models import DeskSession as D; print(D.objects.count(), S.objects.count())"
+    )
+    assert site.tell(enter) == "1"
+    assert site.run("backup", str(tmp_path / "some.zip")).returncode == 0
+    assert site.run("restore", "--force", str(tmp_path / "some.zip")).returncode == 0
+    assert site.tell(alive) == "0 1"  # the one note of the site
+    assert site.notes() == ["before"]
 
 
 def test_a_restored_site_begins_a_new_epoch(site, backup):

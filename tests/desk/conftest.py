@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from desk_doings import SignedIn
-from django.core.cache import cache
 from django.test import Client
 
 from cast import Cast, Person, person, post_place
 from urtuu.kinds.roles import Role
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_left_over() -> Iterator[None]:
-    yield
-    cache.clear()
 
 
 @pytest.fixture

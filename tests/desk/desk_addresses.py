@@ -31,6 +31,15 @@ FOR: dict[str, str] = {
     "watch:metrics": ANYBODY,  # asks for its own token; without it the page is not there
     **dict.fromkeys(("desk:home", "desk:week", "desk:week_stations"), SIGNED_IN),
     **dict.fromkeys(("desk:sign_in", "desk:sign_out"), ANYBODY),
+    # The second step: opens nothing to whoever did not give the password; a passkey proves itself.
+    **dict.fromkeys(("desk:second_step", "desk:passkey_ask", "desk:passkey_enter"), ANYBODY),
+    **dict.fromkeys(
+        ("desk:set_up_app", "desk:passkey_begin", "desk:passkey_add", "desk:recovery_codes"), SIGNED_IN
+    ),
+    "desk:remove_factor": SIGNED_IN,
+    **dict.fromkeys(
+        ("desk:account", "desk:new_password", "desk:end_others", "desk:end_session"), SIGNED_IN
+    ),  # each about the one who asks, and nobody else
 }
 PAGE_OF = {
     "records": "records export begin record read_part picture approve erase do papers dossier paper "
@@ -49,10 +58,11 @@ PAGE_OF = {
     "retention": "retention let_go",
     "window": "counter",
     "trays": "trays rule",
-    "devices": "devices card rescue revoke",
+    "devices": "devices card rescue revoke accounts end_sessions",
+    "staff": "reset_password reset_factors",
     "places": "places",
     "import": "imports",
-    "audit": "audit",
+    "audit": "audit account_acts",
 }
 FOR |= {f"desk:{name}": page for page, names in PAGE_OF.items() for name in names.split()}
 ARGUMENTS: dict[str, Any] = {

@@ -33,7 +33,7 @@ from urtuu.kinds.roles import Role
 from urtuu.places.models import Grid, PlacePoint, Region, Station
 from urtuu.places.permissions import TABLE, Level
 
-NAMES = {"record", "entry", "device", "station", "ident", "picture"}
+NAMES = {"record", "entry", "device", "station", "ident", "picture", "staff"}
 """Arguments that name something which belongs to somebody."""
 RULE = "desk:rule"
 SHUT = (403, 404, 405)
@@ -79,7 +79,8 @@ def things(
         week = str(week_of(timezone.localdate()))
         usual: Given = {
             "record": case.record, "entry": entry, "station": cast.home.pk, "week": week,
-            "ident": cast.home.pk, "device": Phone(cast.bataar, cast.saran.staff).device.pk,
+            "ident": cast.home.pk, "staff": cast.bataar.id,
+            "device": Phone(cast.bataar, cast.saran.staff).device.pk,
         }  # fmt: skip
         yield {"": usual} | _particular(cast)
 

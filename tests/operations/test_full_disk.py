@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cast import GACHA, Cast, Person
 from operations.conftest import fill
@@ -21,6 +22,7 @@ from urtuu.base.room import ran_out
 from urtuu.interfaces.phone.client import Busy
 from urtuu.journal import replay, verifying
 from urtuu.journal.models import EntryRow
+from urtuu.places import tries
 
 VISIT = {"met": "met", "card_left": True, "label": "第三家"}
 TYPED = "井干了三天，一家七口没有水吃，羊也没有水。" * 20
@@ -134,6 +136,30 @@ def test_a_password_is_never_written_back_into_a_page(client: Client, db: None, 
     refused = client.post(reverse("desk:sign_in"), sent, headers={"accept": "text/html"})
     assert refused.status_code == 503
     assert "a-long-password" not in refused.content.decode()
+
+
+def _take_all_room() -> None:
+    """Until not one more try could be counted."""
+    for number in range(10_000):
+        tries.take([tries.Limit("password", f"nobody{number}", 5)], timezone.now())
+
+
+@on_sqlite
+def test_on_a_full_disk_nobody_guesses_and_nobody_sees_a_fault(cast: Cast) -> None:
+    password = "131-a-long-one"
+    cast.saran.staff.set_password(password)
+    cast.saran.staff.save()
+    client = Client(headers={"accept": "text/html"}, raise_request_exception=False)
+    with full():
+        with pytest.raises(DatabaseError):
+            _take_all_room()
+        for told in ("wrong", password):
+            answer = client.post(reverse("desk:sign_in"), {"username": "saran", "password": told})
+            assert answer.status_code == 503, "neither is looked at"
+            assert password not in answer.content.decode()
+    assert (
+        client.post(reverse("desk:sign_in"), {"username": "saran", "password": password}).status_code == 302
+    )
 
 
 def test_only_what_says_so_is_a_full_disk() -> None:

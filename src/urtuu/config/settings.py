@@ -7,7 +7,16 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from urtuu.config.logs import LOGGING as LOGGING  # noqa: PLC0414 -- the alias says that settings hand it on
-from urtuu.config.surroundings import THIS_MACHINE, data_folder, lasting_secret, metrics, switch, text, words
+from urtuu.config.surroundings import (
+    THIS_MACHINE,
+    data_folder,
+    lasting_secret,
+    metrics,
+    second_factor,
+    switch,
+    text,
+    words,
+)
 from urtuu.interfaces.field.headers import app_headers
 from urtuu.web import languages
 
@@ -47,7 +56,10 @@ INSTALLED_APPS = [
     "urtuu.interfaces.sync",
     "urtuu.interfaces.kiosk",
     "urtuu.interfaces.gateways",
-    "urtuu.web",  # last: of equal English texts the rooms' own Chinese wins over the kit's sample words
+    "urtuu.web",  # below: of equal English texts the rooms' own Chinese wins over the kit's sample words
+    "allauth",
+    "allauth.account",  # its tables stay empty: allauth.mfa imports them
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -60,8 +72,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "urtuu.interfaces.desk.session_notes.SeenMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # allauth's own functions ask it for the request
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "urtuu.interfaces.desk.must_have.FirstOfAllMiddleware",
     "urtuu.web.full_disk.ReadOnlyMiddleware",  # innermost: it answers for the views
 ]
 
@@ -141,6 +156,22 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+try:
+    SECOND_FACTOR = second_factor()
+except ValueError as refused:
+    raise ImproperlyConfigured(str(refused)) from refused
+MFA_ADAPTER = "urtuu.interfaces.desk.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; a code then serves ninety seconds, once
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# No address of allauth's is open and nobody signs up; these keep its own checks of settings content.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
 
 SESSION_COOKIE_NAME = "urtuu_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one long working day

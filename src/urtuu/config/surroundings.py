@@ -12,6 +12,8 @@ NAMES = {
     "URTUU_GATEWAYS": "1 lets programs of other projects in, each with a key of a person. Default: 0",
     "URTUU_HTTPS": "1 when people reach the site through HTTPS: secure cookies, redirect, HSTS. Default: 0",
     "URTUU_METRICS": "Who may read /metrics: a token of at least 16 characters, or loopback. Default: off",
+    "URTUU_SECOND_FACTOR": "Who must have a second factor at the desk: off, or sealed for administrators and "
+    "all whose role reads sealed parts. Default: off",
     "URTUU_KINDS": "Folders with further kinds of records, separated as PATH is. Default: none",
     "URTUU_WORKDAYS": "Folder with working-day tables, such as 2027.toml; they go before ours. Default: none",
     "URTUU_DATA": "Folder of the national division codes, for the demonstration and tests. Default: none",
@@ -42,6 +44,14 @@ def metrics() -> str:
     told = text("URTUU_METRICS", "off")
     if told not in {"off", "loopback"} and len(told) < SHORTEST_TOKEN:
         raise ValueError(f"URTUU_METRICS must be off, loopback or a token of {SHORTEST_TOKEN} characters.")
+    return told
+
+
+def second_factor() -> str:
+    """off or sealed: who must have a second factor. Raises ValueError for anything else."""
+    told = text("URTUU_SECOND_FACTOR", "off").lower()
+    if told not in {"off", "sealed"}:
+        raise ValueError("URTUU_SECOND_FACTOR must be off or sealed.")
     return told
 
 

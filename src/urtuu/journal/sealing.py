@@ -199,3 +199,13 @@ def erase_again(at: datetime) -> int:
         return 0
     names = dict.fromkeys(msgspec.json.decode(one, type=str) for one in _noted().read_bytes().splitlines())
     return sum(erase(name, at) for name in names)
+
+
+def shut_by_site(purpose: str, plain: bytes) -> bytes:
+    """A secret of the house itself, under the site's key: it belongs to no record, so no erasure names it."""
+    return _sealed(site_secret(purpose), plain, purpose)
+
+
+def opened_by_site(purpose: str, cipher: bytes) -> bytes:
+    """What was shut by the site. Raises InvalidTag when the text or the site's key is another one."""
+    return _opened(site_secret(purpose), cipher, purpose)

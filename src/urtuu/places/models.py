@@ -15,6 +15,9 @@ from urtuu.base.signing import ALGORITHMS
 from urtuu.base.weeks import ONE_THREE_ONE
 from urtuu.kinds.roles import Role
 from urtuu.places import rules
+from urtuu.places.account_rows import AccountAct as AccountAct  # noqa: PLC0414 -- handed on
+from urtuu.places.account_rows import DeskSession as DeskSession  # noqa: PLC0414 -- handed on
+from urtuu.places.account_rows import Tries as Tries  # noqa: PLC0414 -- handed on
 from urtuu.places.permissions import ROLES_AT, Level
 from urtuu.places.ways import LegTime as LegTime  # noqa: PLC0414 -- handed on
 from urtuu.places.ways import PlacePoint as PlacePoint  # noqa: PLC0414 -- handed on
@@ -153,6 +156,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     languages = models.CharField(max_length=40, default=rules.LANGUAGES[0])
     """Codes separated by commas."""
+    password_drawn = models.BooleanField(default=False)
+    """Somebody else drew the password and has seen it: it serves only to set one's own."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -141,6 +141,11 @@ def _staff_within(how_far: Reach, on: date | None = None) -> QuerySet[Staff]:
     return Staff.objects.filter(posts__in=posts).distinct()
 
 
+def accounts(asking: Who, page: str, on: date) -> QuerySet[Staff]:
+    """The accounts of the people in reach of a page, past and coming posts too, by name."""
+    return _staff_within(reach(asking, page, on)).order_by("name", "username")
+
+
 def desks(devices: Iterable[str]) -> set[str]:
     """Which of these devices are desks. One query."""
     found = [ident for ident in map(read_id, devices) if ident]

@@ -37,6 +37,7 @@ __all__ = [
     "feeds",
     "may_open",
     "may_read",
+    "must_prove_twice",
     "reach",
     "refusal",
     "roles_page",
@@ -170,6 +171,11 @@ def may_read(who: Who, kind: str, part: str, where: Where, on: date) -> Sentence
         return None
     readers = [role for role, row in TABLE.items() if row.opens(kind, part)]
     return say("part_closed", kind=kind, part=part, role=_listed(readers))
+
+
+def must_prove_twice(who: Who, on: date) -> bool:
+    """Whether somebody holds a post that reads any sealed part, or may open a way in for others."""
+    return any(TABLE[role].sealed or "staff" in TABLE[role].pages for role in who.roles(on))
 
 
 def _reads_sealed(who: Who, posting: Posting, sealed_part: tuple[str, str], where: Where) -> bool:

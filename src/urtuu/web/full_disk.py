@@ -27,7 +27,7 @@ _READS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # They write a cookie, take a row away (a full disk keeps nobody signed in), or look at what is being typed.
 _MAY_TRY = {"set_language", "sign_out", "legality"}
 _CSRF = "csrfmiddlewaretoken"
-_SECRET = ("password", "secret")
+_SECRET = ("password", "secret", "credential")
 _NOT_SHOWN = {"code"}  # a slip's or an app's: sent again, but not written out on the page
 _SHOWN_CHARACTERS = 12  # shorter values are choices and ids of the form, which nobody would type again
 

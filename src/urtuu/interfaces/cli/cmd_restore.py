@@ -41,6 +41,7 @@ def replace_by(source: Path) -> package.Manifest:
     settings.SITE_SECRET = (settings.KEYS / "site.key").read_text(encoding="ascii")
     database.migrate_if_needed()
     tell_phones()
+    sign_everybody_out()
     database.restore_mark().unlink()
     return manifest
 
@@ -93,6 +94,13 @@ def _set_damaged_aside(file: Path) -> None:
         for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
             if part.exists():
                 part.replace(part.with_name(f"damaged-{part.name}"))
+
+
+def sign_everybody_out() -> None:
+    """A session that was ended since the backup must not live again with it."""
+    from urtuu.places import sessions  # late: the tables exist only now
+
+    sessions.end_everybodys()
 
 
 def tell_phones() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from urtuu.interfaces.cli import running
 from urtuu.interfaces.cli.refusal import Refused
 from urtuu.mediation import keeping
+from urtuu.places import sessions, tries
 from urtuu.rounds.models import PlanJob
 from urtuu.rounds.planning.pipeline import Settings
 from urtuu.rounds.weekplan import jobs
@@ -50,6 +51,7 @@ def _work(*, once: bool, iterations: int, beside: int = 0) -> None:
             if let_go_on != timezone.localdate():
                 let_go_on = timezone.localdate()
                 _let_go()
+                _swept()
             job, answered = _worked(settings)
             if job:
                 typer.echo(f"{job.station_id} {job.week}: {job.state}")
@@ -82,6 +84,15 @@ def _let_go() -> None:
     else:
         if gone:
             typer.echo(f"Kept long enough and destroyed: {gone}.")
+
+
+def _swept() -> None:
+    """Sessions that ended and tries that count no more; no list grows for ever."""
+    try:
+        sessions.sweep(timezone.now())
+        tries.sweep(timezone.now())
+    except DatabaseError:
+        log.exception("ended sessions could not be swept away")
 
 
 def _rest(_signal: int, _frame: object) -> None:

@@ -24,6 +24,7 @@ COMMANDS = (
     "templates",
     "work",
     "plan",
+    "account",
 )
 
 

@@ -22,8 +22,8 @@ from urtuu.interfaces.desk.asking import asking, now_of, today_of
 from urtuu.interfaces.desk.phone_checks import Lack, lacking
 from urtuu.interfaces.desk.showing import opens, refuse, show
 from urtuu.journal import lookups
-from urtuu.places import offers, services
-from urtuu.places.models import Device, Staff
+from urtuu.places import accounts, offers, services
+from urtuu.places.models import AccountAct, Device, Staff
 from urtuu.places.rules import CARD_MINUTES
 from urtuu.places.services import Refused
 from urtuu.web.dates import stretch_words
@@ -121,6 +121,7 @@ def card(request: HttpRequest) -> HttpResponse:
         code = services.make_card(person, maker, now)
     except Refused as refused:
         return refuse(request, refused.sentence)
+    accounts.note(AccountAct.CARD, person, maker, now)
     until = now + timedelta(minutes=CARD_MINUTES)
     link = request.build_absolute_uri(f"/field/#card={code}")
     response = show(
@@ -146,13 +147,13 @@ def _holder(request: HttpRequest) -> Staff:
     raise Http404(_("There is nobody of this name in your reach."))
 
 
-def qr(text: str) -> SafeString:
+def qr(text: str, label: str = "") -> SafeString:
     """A QR code as inline SVG; presentation by attributes, because the policy forbids styles."""
     made = segno.make(text, error="m", micro=False)
     drawn = made.svg_inline(scale=6, border=4, dark="#000", light="#fff")
     tree = ET.fromstring(drawn)  # noqa: S314 - our own drawing
     tree.set("role", "img")
-    tree.set("aria-label", _("QR code of the card"))
+    tree.set("aria-label", label or _("QR code of the card"))
     return mark_safe(ET.tostring(tree, encoding="unicode"))  # noqa: S308 - our own drawing
 
 
@@ -166,6 +167,7 @@ def revoke(request: HttpRequest, device: UUID) -> HttpResponse:
     if found is None:
         raise Http404(_("There is no such phone in your reach."))
     services.revoke(found, now_of(request))
+    accounts.note(AccountAct.PHONE, found.staff, Staff.objects.get(pk=asking(request).staff), now_of(request))
     said = _("Revoked: the phone of %(name)s. It is wiped when it next speaks to the server, and not before.")
     messages.success(request, said % {"name": found.staff.name if found.staff else ""})
     return redirect("desk:devices")

@@ -32,11 +32,13 @@ _LAST: tuple[_Page, ...] = (
     ("sheet", "sheet", _("Friday sheet"), "bars"),
     ("year", "year", _("The year"), "flag"),
     ("devices", "devices", _("Phones"), "phone"),
+    ("devices", "accounts", _("Accounts"), "people"),
     ("places", "places", _("Places and people"), "map"),
     ("points", "points", _("Points and ways"), "route"),
     ("audit", "audit", _("Readings"), "eye"),
     ("retention", "retention", _("Retention"), "shield"),
 )
+_MINE: _Page = ("", "account", _("My account"), "user")
 _LATER = ("feedback",)
 _ELSEWHERE = ("plan", "route", "waypoint")
 """Kinds with a page of their own: as a list they say little."""
@@ -62,6 +64,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     if pages["records"]:
         items += _kinds(request)
     items += [_item(request, page, 0) for page in _LAST if pages[page[0]]]
+    items.append(_item(request, _MINE, 0))
     return [item for item in items if item["url"]]
 
 
@@ -111,7 +114,9 @@ def address(name: str) -> str:
 def begins_at(who: Who, on: date) -> str:
     """The address where this person's day begins; nothing without a post."""
     wanted = [page for role in sorted(who.roles(on)) for page in _BEGINS_AT.get(role, ())]
-    order = {page: name for page, name, *_rest in (*_FIRST, *_LAST)}
+    order: dict[str, str] = {}
+    for page, name, *_rest in (*_FIRST, *_LAST):
+        order.setdefault(page, name)
     if who.roles(on) - set(_BEGINS_AT):
         wanted = ["board", "records", *wanted]
     for page in (*wanted, "records", *order):

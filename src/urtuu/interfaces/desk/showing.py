@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": navigation.menu(request),
         "asking": who,
-        "account": {"name": who.name} if who.staff else None,
+        "account": {"name": who.name, "url": reverse("desk:account")} if who.staff else None,
         "logout_url": reverse("desk:sign_out"),
         "home_url": reverse("desk:home"),
         "place_name": navigation.place_name(who, today_of(request)),

@@ -27,7 +27,15 @@ from urtuu.interfaces.desk import (
 )
 
 app_name = "desk"
-MORE = ("board_urls", "attendance_urls", "sheet_urls", "year_urls", "clock_urls", "points_urls")
+MORE = (
+    "board_urls",
+    "attendance_urls",
+    "sheet_urls",
+    "year_urls",
+    "clock_urls",
+    "points_urls",
+    "account_urls",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
