@@ -1,7 +1,7 @@
 """Pushes and pulls of the same records against Kinto and express-pouchdb, over HTTP, in interleaved rounds.
 
-Eight clients send pushes of a hundred, prepared before, to the served site on both databases and to both peers
-in turn. Ours are signed, chained, packed, judged and folded; what the peers do is told in
+Eight clients send pushes of a hundred, prepared before, to the served site on both databases and to both
+peers, in turn. Ours are signed, chained, packed, judged and folded; what the peers do is told in
 `_peers.py`. Raw is the same lines by one connection, one transaction a push. `BENCH_PUSHES`, `BENCH_ROUNDS`.
 """
 
