@@ -214,3 +214,12 @@ def test_cards_and_revoked_phones_are_recorded_too(cast: Cast, signed_in: Signed
     client.post(reverse("desk:card"), {"staff": cast.bataar.id})
     kept = AccountAct.objects.get()
     assert (kept.act, kept.about, kept.by) == (AccountAct.CARD, cast.bataar.staff, cast.saran.staff)
+
+
+def test_keys_of_other_programs_are_offered_where_the_site_lets_them_in(
+    cast: Cast, signed_in: SignedIn, settings: object
+) -> None:
+    for opened in (False, True):
+        settings.GATEWAYS = opened  # type: ignore[attr-defined]
+        page = signed_in(cast.saran).get(reverse("desk:account")).content.decode()
+        assert (reverse("gateways:keys") in page) == opened

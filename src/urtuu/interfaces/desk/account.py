@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -50,6 +52,8 @@ def page(request: HttpRequest, *, status: int = 200, **errors: Any) -> HttpRespo
     me = own(request)
     found = [_browser(one, request) for one in sessions.living(me, now_of(request))]
     context = {"browsers": found, "others": sum(not one.here for one in found), "fields": _fields(errors)}
+    # By name: the ways in are strangers, and a site may have no gateways.
+    context |= {"keys_url": reverse("gateways:keys") if settings.GATEWAYS else ""}
     context |= {"steps": _steps(me), "wrong": errors.get("wrong", ""), "making": _making()}
     response = show(request, "desk/account.html", status=status, me=me, **context)
     response["Cache-Control"] = "no-store"
