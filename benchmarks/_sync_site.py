@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -74,12 +75,13 @@ class Writer:
     """Of a hundred entries, how many are needs with a sealed part; the others are visits."""
     now: datetime = field(default_factory=timezone.now)
 
-    def push(self, count: int) -> Push:
-        """So many new entries, each beginning a record of its own."""
+    def push(self, count: int, photos: Sequence[dict[str, Any]] = ()) -> Push:
+        """So many new entries, each beginning a record of its own; the first ones name these pictures."""
         lines: list[bytes] = []
         sealed: list[SealedBody] = []
         for n in range(count):
-            line, parts = self._line(NEED if n % 100 < self.sealed_share else VISIT, n)
+            more = {"photo": [photos[n]]} if n < len(photos) else {}
+            line, parts = self._line(NEED if n % 100 < self.sealed_share else VISIT, n, more)
             lines.append(line)
             sealed += parts
         before = self.head or genesis(self.device)
@@ -91,9 +93,12 @@ class Writer:
         self.seq, self.head = self.seq + count, after
         return pushed
 
-    def _line(self, deed: tuple[str, str, dict[str, Any]], n: int) -> tuple[bytes, list[SealedBody]]:
+    def _line(
+        self, deed: tuple[str, str, dict[str, Any]], n: int, more: dict[str, Any]
+    ) -> tuple[bytes, list[SealedBody]]:
         kind, act, fields = deed
-        more = {"label": f"第{self.seq + n + 1}家"} if kind == "visit" else {}
+        if kind == "visit":
+            more = {"label": f"第{self.seq + n + 1}家", **more}
         asked = Deed(kind=kind, act=act, fields=fields | more, grid=self.grid, station="bench")
         hand = Hand(
             device=self.device,

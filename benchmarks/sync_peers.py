@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import sqlite3
 import subprocess
 import sys
@@ -22,11 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._apart import INSIDE, ROOT, around
+from benchmarks._sync_prepared import A_PUSH, PAGE, PHONES, PUSHES, ROUNDS, Asked, prepared
 
-PHONES, A_PUSH = 8, 100
-PUSHES = int(os.environ.get("BENCH_PUSHES", "6"))
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
-PAGE = 1000
 ASKED = (
     ("push", "SQLite", "Kinto", 10.0),
     ("push", "PostgreSQL", "Kinto", 10.0),
@@ -36,7 +32,6 @@ ASKED = (
     ("pull", "PostgreSQL", "express-pouchdb", 3.0),
 )
 """What the design asks of whom against whom."""
-Asked = tuple[str, bytes, dict[str, str]]
 RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
 
@@ -48,47 +43,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="urtuu-bench-") as folder:
         command = [str(ROOT / "tools" / "postgres.sh"), "with", sys.executable, __file__, INSIDE, folder]
         subprocess.run(command, env=around(Path(folder)), check=True)
-
-
-# -- a site of ours: built, and its requests written, in a process of its own
-
-
-def prepare(file: str) -> None:
-    """Builds the site of these surroundings and writes its requests: by round and phone a list of pushes."""
-    import django
-
-    django.setup()
-    from benchmarks._sync_served import request
-    from benchmarks._sync_site import build, raw_rows
-
-    writers = build(PHONES)
-    rounds: list[list[list[Asked]]] = []
-    told: list[list[list[list[tuple[Any, ...]]]]] = []
-    for _ in range(ROUNDS):
-        pushes = [[writer.push(A_PUSH) for _ in range(PUSHES)] for writer in writers]
-        rounds.append(
-            [[("/sync", *request(w, push)) for push in mine] for w, mine in zip(writers, pushes, strict=True)]
-        )
-        told.append([[raw_rows(push) for push in mine] for mine in pushes])
-    # How each phone asks for a page of its feed from a position on.
-    asks = [
-        {
-            at: ("/sync", *request(w, cursors={f"grid:{w.grid}": at}))
-            for at in range(0, ROUNDS * PUSHES * A_PUSH, PAGE)
-        }
-        for w in writers
-    ]
-    Path(file).write_bytes(pickle.dumps((rounds, told, asks)))
-
-
-def prepared(folder: Path, name: str, **more: str) -> tuple[dict[str, str], Any]:
-    """The surroundings of a built site, and its requests."""
-    var = folder / name
-    var.mkdir()
-    env = {**around(var), **more}
-    file = folder / f"{name}.pickle"
-    subprocess.run([sys.executable, __file__, "prepare", str(file)], env=env, check=True)
-    return env, pickle.loads(file.read_bytes())
 
 
 # -- the measuring
@@ -323,9 +277,7 @@ def _table(found: dict[str, list[float]]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["prepare"]:
-        prepare(sys.argv[2])
-    elif sys.argv[1:2] == [INSIDE]:
+    if sys.argv[1:2] == [INSIDE]:
         inside(Path(sys.argv[2]))
     else:
         main()
