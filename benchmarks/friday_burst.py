@@ -1,6 +1,6 @@
 """Fifty phones within two minutes, each with forty entries and ten pictures, against the served site.
 
-Every phone comes at a moment of its own, sends its text in one push, then the pictures that the answer asks for,
+Every phone comes at a moment of its own, sends its text in one push, then the pictures that are asked for,
 in pieces of 256 KB. The text must not wait for anybody's pictures. Pictures are 280 KB of chance behind the
 first bytes of a JPEG; entries are signed beforehand. `BENCH_DEVICES` and `BENCH_SECONDS` make it smaller.
 """
