@@ -50,11 +50,7 @@ class ReadOnlyMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The disk filled up halfway, or it is another machine's disk: the transaction is undone already."""
-        why = _why(error)
-        if why:
-            log.error("%s; a request was not carried out", why, exc_info=error)
-            return answer(request, why)
-        return None
+        return passing(request, error)
 
 
 class KeptSessionMiddleware(SessionMiddleware):
@@ -70,6 +66,15 @@ class KeptSessionMiddleware(SessionMiddleware):
                 raise
             log.exception("%s; a session was not kept", why)
             return response
+
+
+def passing(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The answer to what passes by itself; nothing to a fault of ours. For what is asked before the views."""
+    why = _why(error)
+    if not why:
+        return None
+    log.error("%s; a request was not carried out", why, exc_info=error)
+    return answer(request, why)
 
 
 def answer(request: HttpRequest, why: str = FULL) -> HttpResponse:

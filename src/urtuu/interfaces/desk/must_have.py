@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from urtuu.interfaces.desk import factors
 from urtuu.interfaces.desk.asking import asking, today_of
 from urtuu.places.models import Staff
 from urtuu.places.permissions import must_prove_twice
+from urtuu.web import full_disk
 
 _OPEN = {"sign_in", "sign_out", "second_step", "passkey_ask", "passkey_enter", "account", "new_password"}
 """What is needed to sign in, to set a password of one's own, and to leave again."""
@@ -35,6 +37,15 @@ class FirstOfAllMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """To the page of one's account, or nowhere."""
+        try:
+            return self._led(request)
+        except DatabaseError as error:  # what is asked here no view asks first
+            response = full_disk.passing(request, error)
+            if response is None:
+                raise
+            return response
+
+    def _led(self, request: HttpRequest) -> HttpResponse | None:
         if _is_one_of(request, _OPEN) or not request.user.is_authenticated:
             return None
         if request.user.password_drawn:

@@ -49,9 +49,10 @@ class SeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then note; a page that never looked at the session is no sign of life."""
         response = self.get_response(request)
-        if request.session.accessed and request.session.session_key and SESSION_KEY in request.session:
-            try:
-                sessions.seen(request.session.session_key, timezone.now())
-            except DatabaseError:
-                log.warning("a session could not be noted as seen")
+        session = request.session
+        try:
+            if session.accessed and session.session_key and SESSION_KEY in session:
+                sessions.seen(session.session_key, timezone.now())
+        except DatabaseError:
+            log.warning("a session could not be noted as seen")
         return response
