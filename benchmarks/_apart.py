@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 INSIDE = "inside"
 ROOT = Path(__file__).parents[1]
+RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
 
 def around(folder: Path) -> dict[str, str]:
@@ -37,3 +40,39 @@ def least(works: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, floa
             work()
             times[name].append(1000 * (time.perf_counter() - begun))
     return {name: min(spent) for name, spent in times.items()}
+
+
+def raw_seconds(pushes: Sequence[Sequence[Sequence[Any]]]) -> float:
+    """Seconds for rows of a key, device, number and line in a plain SQLite table, by one connection.
+
+    One transaction a push, each of which waits for the disk, in a folder that is thrown away.
+    """
+    with tempfile.TemporaryDirectory(prefix="urtuu-raw-") as folder:
+        store = sqlite3.connect(Path(folder) / "raw.sqlite3", isolation_level=None)
+        store.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + RAW)
+        begun = time.perf_counter()
+        for push in pushes:
+            store.execute("BEGIN IMMEDIATE")
+            store.executemany("INSERT INTO raw VALUES (?, ?, ?, ?)", push)
+            store.execute("COMMIT")
+        seconds = time.perf_counter() - begun
+        store.close()
+    return seconds
+
+
+def together(works: Sequence[Callable[[], None]]) -> float:
+    """Seconds in which works that begin at once, a thread each, have all ended."""
+    gate = threading.Barrier(len(works) + 1)
+
+    def one(work: Callable[[], None]) -> None:
+        gate.wait()
+        work()
+
+    threads = [threading.Thread(target=one, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    gate.wait()
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - begun

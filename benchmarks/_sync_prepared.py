@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import pickle
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from benchmarks._apart import around
+
+if TYPE_CHECKING:
+    from benchmarks._sync_site import Writer
+    from urtuu.journal.push import Push
 
 PHONES, A_PUSH, PAGE = 8, 100, 1000
 PUSHES = int(os.environ.get("BENCH_PUSHES", "6"))
@@ -27,23 +34,41 @@ def prepare(file: str) -> None:
     from benchmarks._sync_site import build, raw_rows
 
     writers = build(PHONES)
+    held = {w.device: _up_to_date(w) for w in writers}
+
+    def asked(w: Writer, at: int, push: Push | None = None) -> Asked:
+        """As a phone asks that has the tables and lists, and stands at this place of its grid's feed."""
+        cursors = {**held[w.device]["cursors"], f"grid:{w.grid}": at}
+        return ("/sync", *request(w, push, cursors=cursors, epoch=held[w.device]["epoch"]))
+
     rounds: list[list[list[Asked]]] = []
     told: list[list[list[list[tuple[Any, ...]]]]] = []
     for _ in range(ROUNDS):
         pushes = [[writer.push(A_PUSH) for _ in range(PUSHES)] for writer in writers]
-        rounds.append(
-            [[("/sync", *request(w, push)) for push in mine] for w, mine in zip(writers, pushes, strict=True)]
-        )
+        # Each writes to a feed of its own, so its place there is how much it has written.
+        both = zip(writers, pushes, strict=True)
+        rounds.append([[asked(w, push.base_seq - 1, push) for push in mine] for w, mine in both])
         told.append([[raw_rows(push) for push in mine] for mine in pushes])
-    # How each phone asks for a page of its feed from a position on.
-    asks = [
-        {
-            at: ("/sync", *request(w, cursors={f"grid:{w.grid}": at}))
-            for at in range(0, ROUNDS * PUSHES * A_PUSH, PAGE)
-        }
-        for w in writers
-    ]
+    beginnings = range(0, ROUNDS * PUSHES * A_PUSH, PAGE)
+    asks = [{at: asked(w, at) for at in beginnings} for w in writers]
     Path(file).write_bytes(pickle.dumps((rounds, told, asks)))
+
+
+def _up_to_date(writer: Writer) -> dict[str, Any]:
+    """What a phone holds that has asked until nothing more came."""
+    from django.utils import timezone
+
+    from benchmarks._sync_served import held_of, request
+    from urtuu.interfaces.sync.answering import answer
+
+    held: dict[str, Any] = {}
+    while True:
+        body, told = request(writer, **held)
+        text = gzip.decompress(answer(gzip.decompress(body), told["Urtuu-Proof"], timezone.now()))
+        after = held_of(msgspec.json.decode(text.partition(b"\n")[0]), held)
+        if after == held:
+            return held
+        held = after
 
 
 def prepared(folder: Path, name: str, **more: str) -> tuple[dict[str, str], Any]:

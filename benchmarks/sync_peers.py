@@ -13,14 +13,14 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks._apart import INSIDE, ROOT, around
+from benchmarks._apart import INSIDE, ROOT, around, raw_seconds, together
 from benchmarks._sync_prepared import A_PUSH, PAGE, PHONES, PUSHES, ROUNDS, Asked, prepared
 
 ASKED = (
@@ -32,7 +32,6 @@ ASKED = (
     ("pull", "PostgreSQL", "express-pouchdb", 3.0),
 )
 """What the design asks of whom against whom."""
-RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
 
 def main() -> None:
@@ -53,40 +52,17 @@ def at_once(port: int, work: Sequence[Sequence[Asked]], ok: Callable[[Any], bool
     from benchmarks._sync_served import Road
 
     wrong: list[Any] = []
-    gate = threading.Barrier(len(work) + 1)
 
     def send(mine: Sequence[Asked]) -> None:
         road = Road(port)
-        gate.wait()
         for path, body, headers in mine:
             sent = road.send("POST", path, body, headers)
             if not ok(sent):
                 wrong.append((sent.status, sent.text[:300]))
         road.close()
 
-    threads = [threading.Thread(target=send, args=(mine,)) for mine in work]
-    for one in threads:
-        one.start()
-    gate.wait()
-    begun = time.perf_counter()
-    for one in threads:
-        one.join()
-    seconds = time.perf_counter() - begun
+    seconds = together([partial(send, mine) for mine in work])
     assert not wrong, wrong[0]
-    return seconds
-
-
-def raw_sqlite(file: Path, pushes: Sequence[Sequence[tuple[Any, ...]]]) -> float:
-    """Seconds for the same lines by one connection, each push one transaction that waits for the disk."""
-    store = sqlite3.connect(file, isolation_level=None)
-    store.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; DROP TABLE IF EXISTS raw;" + RAW)
-    begun = time.perf_counter()
-    for push in pushes:
-        store.execute("BEGIN IMMEDIATE")
-        store.executemany("INSERT INTO raw VALUES (?, ?, ?, ?)", push)
-        store.execute("COMMIT")
-    seconds = time.perf_counter() - begun
-    store.close()
     return seconds
 
 
@@ -140,7 +116,7 @@ def inside(folder: Path) -> None:
                 found.add(f"{name} bytes", sum(len(body) for mine in work for _, body, _ in mine) / count)
             rows = sites["SQLite"][1][1][number]
             pushes = [push for mine in zip(*rows, strict=True) for push in mine]
-            found.add("raw push", PHONES * PUSHES * A_PUSH / raw_sqlite(folder / "raw.sqlite3", pushes))
+            found.add("raw push", PHONES * PUSHES * A_PUSH / raw_seconds(pushes))
         for _ in range(ROUNDS):
             for name, served in ports.items():
                 records, seconds, size = _pulled(name, served.port, sites)

@@ -10,17 +10,16 @@ feed locked.
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks._apart import INSIDE, ROOT, around, run_apart
+from benchmarks._apart import INSIDE, ROOT, around, raw_seconds, run_apart, together
 
 if TYPE_CHECKING:
     from urtuu.journal.push import Push
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 PUSHES = int(os.environ.get("BENCH_PUSHES", "20"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 PHONES, A_PUSH = int(os.environ.get("BENCH_PHONES", "8")), 100
-RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
 
 def main() -> None:
@@ -101,10 +99,8 @@ def _threads(work: Sequence[Sequence[Push]]) -> tuple[float, list[float]]:
 
     waits: list[float] = []
     wrong: list[str] = []
-    gate = threading.Barrier(len(work) + 1)
 
     def send(pushes: Sequence[Push]) -> None:
-        gate.wait()
         for push in pushes:
             begun = time.perf_counter()
             reply = writer.committed(lambda push=push: intake.take(push, timezone.now()))
@@ -112,34 +108,17 @@ def _threads(work: Sequence[Sequence[Push]]) -> tuple[float, list[float]]:
             wrong.extend(str(r.answer) for r in reply.receipts if r.answer != "taken")
         connection.close()
 
-    threads = [threading.Thread(target=send, args=(pushes,)) for pushes in work]
-    for one in threads:
-        one.start()
-    gate.wait()
-    begun = time.perf_counter()
-    for one in threads:
-        one.join()
-    seconds = time.perf_counter() - begun
+    seconds = together([partial(send, pushes) for pushes in work])
     assert not wrong, wrong[:3]
     assert len(waits) == sum(map(len, work))
     return seconds, waits
 
 
 def _raw(pushes: Sequence[Push]) -> float:
-    """Seconds for the same lines with `executemany`, one transaction a push, by one connection."""
+    """Seconds for the same lines, raw."""
     from benchmarks._sync_site import raw_rows
 
-    store = sqlite3.connect(Path(os.environ["URTUU_VAR"]) / "raw.sqlite3", isolation_level=None)
-    store.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; DROP TABLE IF EXISTS raw;" + RAW)
-    rows = [raw_rows(push) for push in pushes]
-    begun = time.perf_counter()
-    for push in rows:
-        store.execute("BEGIN IMMEDIATE")
-        store.executemany("INSERT INTO raw VALUES (?, ?, ?, ?)", push)
-        store.execute("COMMIT")
-    seconds = time.perf_counter() - begun
-    store.close()
-    return seconds
+    return raw_seconds([raw_rows(push) for push in pushes])
 
 
 def on_postgresql() -> None:

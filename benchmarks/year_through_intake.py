@@ -8,17 +8,13 @@ ratios count.
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import sys
 import time
-from pathlib import Path
 from statistics import median
 
-from benchmarks._apart import INSIDE, run_apart
+from benchmarks._apart import INSIDE, raw_seconds, run_apart
 
 ROUNDS, WEEKS_A_ROUND = 5, 2
-RAW = "CREATE TABLE raw (id TEXT PRIMARY KEY, device TEXT, seq INTEGER, line BLOB, UNIQUE (device, seq))"
 
 
 def main() -> None:
@@ -38,7 +34,7 @@ def inside() -> None:
     rows = []
     for number in range(ROUNDS):
         generated, in_intake, pushes = play(number)
-        raw = _raw(pushes)
+        raw = raw_seconds(pushes)
         count = sum(map(len, pushes))
         rows.append((count, len(pushes), count / generated, count / in_intake, count / raw))
     _print(rows)
@@ -100,21 +96,6 @@ def _pushes_after(last: int) -> list[list[tuple[str, str, int, bytes]]]:
         )
         found.append([(str(r.id), r.device, r.seq, bytes(r.line)) for r in rows.order_by("seq")])
     return found
-
-
-def _raw(pushes: list[list[tuple[str, str, int, bytes]]]) -> float:
-    """Seconds for the same lines, one transaction a push, into a table of their own."""
-    file = Path(os.environ["URTUU_VAR"]) / "raw.sqlite3"
-    store = sqlite3.connect(file, isolation_level=None)
-    store.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; DROP TABLE IF EXISTS raw;" + RAW)
-    begun = time.perf_counter()
-    for push in pushes:
-        store.execute("BEGIN IMMEDIATE")
-        store.executemany("INSERT INTO raw VALUES (?, ?, ?, ?)", push)
-        store.execute("COMMIT")
-    spent = time.perf_counter() - begun
-    store.close()
-    return spent
 
 
 def _print(rows: list[tuple[int, int, float, float, float]]) -> None:
