@@ -107,7 +107,8 @@ def submission(request: HttpRequest, key: GatewayKey) -> HttpResponse:
         response = _marked(HttpResponse(status=204))
         response["Location"] = _address(request, "submission")
         return response
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) > LARGEST:
         return said(413, say("body_too_large", largest_kb=LARGEST // 1024))
     try:
         taken = handing_in.hand_in(key, _posted(request), now=timezone.now(), more=_more(request))
