@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import RequestFactory
@@ -12,6 +12,7 @@ from cast import Cast
 from urtuu.interfaces.gateways import keys
 from urtuu.interfaces.gateways.models import GatewayKey
 from urtuu.journal import services
+from urtuu.places import accounts
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -72,3 +73,12 @@ def test_each_writes_a_chain_of_its_own_and_a_new_one_after_a_restore(cast: Cast
     assert len({first, keys.device_of(other, NOW), services.site(NOW).desk_device}) == 3
     services.new_epoch()
     assert keys.device_of(one, NOW) != first
+
+
+def test_whoever_is_signed_out_everywhere_by_another_has_no_keys_left(cast: Cast) -> None:
+    before = keys.make(cast.bataar.staff, "丢了的平板", NOW)
+    accounts.end_sessions(cast.bataar.staff, cast.saran.staff, NOW + timedelta(hours=1))
+    assert holder(f"Bearer {before}") is None
+    assert keys.of(cast.bataar.staff) == []
+    after = keys.make(cast.bataar.staff, "新平板", NOW + timedelta(hours=2))
+    assert holder(f"Bearer {after}") == cast.bataar.staff

@@ -8,12 +8,13 @@ from binascii import Error as NotBase64
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from urtuu.interfaces.gateways.models import GatewayKey
 from urtuu.journal import services
-from urtuu.places.models import Staff
+from urtuu.places.models import AccountAct, Staff
 
 CHANCE = 20
 """Bytes of chance in a key: more than anybody can try."""
@@ -33,13 +34,23 @@ def end(person: Staff, ident: str, now: datetime) -> bool:
 
 def of(person: Staff) -> list[GatewayKey]:
     """The keys of this person that still work."""
-    return list(GatewayKey.objects.filter(person=person, ended_at=None))
+    return list(_working().filter(person=person))
+
+
+def _working() -> QuerySet[GatewayKey]:
+    """Keys that were not ended: also by whoever signs a colleague out everywhere or draws them a password."""
+    since = AccountAct.objects.filter(
+        about=OuterRef("person"),
+        act__in=(AccountAct.SESSIONS, AccountAct.PASSWORD),
+        at__gt=OuterRef("made_at"),
+    )
+    return GatewayKey.objects.filter(~Exists(since), ended_at=None)
 
 
 def holder(request: HttpRequest, now: datetime) -> GatewayKey | None:
     """The key that the request brings: the password of HTTP Basic beside its person's name, or a bearer's."""
     name, secret = _brought(request.headers.get("Authorization", ""))
-    found = GatewayKey.objects.select_related("person").filter(digest=_digest(secret), ended_at=None).first()
+    found = _working().select_related("person").filter(digest=_digest(secret)).first()
     if found is None or not found.person.is_active or name not in (None, found.person.username):
         return None
     today = timezone.localdate(now)
