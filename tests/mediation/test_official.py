@@ -12,11 +12,11 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from full_case import told
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from casework import ACCEPT, Casework, agreement
+from full_case import told
 from urtuu.journal.models import EntryRow
 from urtuu.kinds.roles import Role
 from urtuu.reports import honest, month_book, official

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from full_case import MONEY, ended, oral, referred, told
 from pypdf import PdfReader
 
 from casework import Casework, agreement
+from full_case import MONEY, ended, oral, referred, told
 from urtuu.documents import docx
 from urtuu.documents.blocks import Fields, Grid, Paper, Prose, Signs, blanks
 from urtuu.documents.pdf import pdf

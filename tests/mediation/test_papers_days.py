@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
-from full_case import ended, oral, referred, told
 from test_papers import CODES, asked_by, case_for, opened, values, view
 
 from casework import Casework, agreement
+from full_case import ended, oral, referred, told
 from urtuu.kinds.roles import Role
 from urtuu.mediation import allowing, issuing, known, papers
 from urtuu.mediation.forms import BY_CODE

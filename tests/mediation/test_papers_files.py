@@ -8,11 +8,11 @@ import docx
 import pytest
 import time_machine
 from django.core.cache import cache
-from full_case import told
 from pypdf import PdfReader
 from test_papers_desk import address, client
 
 from casework import Casework
+from full_case import told
 from urtuu.documents.docx import words_of
 from urtuu.journal import pictures, queries, services
 from urtuu.kinds.roles import Role

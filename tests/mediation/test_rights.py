@@ -12,10 +12,10 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from full_case import ended, oral, referred, told
 
 from casework import Casework, agreement
 from cast import person
+from full_case import ended, oral, referred, told
 from urtuu.base.workdays import working_days
 from urtuu.interfaces.desk.asking import word
 from urtuu.journal import queries
